@@ -60,7 +60,7 @@ internal sealed class InferenceRoutes(RpcFunnel funnel) : IServiceMethodProvider
             metadata.Shape.Add(TensorShape.Any);
         }
 
-        metadata.Shape.AddRange(spec.Dimensions.AsSpan());
+        metadata.Shape.Add(spec.Dimensions);
         return metadata;
     }
 }

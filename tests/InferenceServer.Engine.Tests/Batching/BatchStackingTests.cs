@@ -17,7 +17,7 @@ public sealed class BatchStackingTests
         Assert.Equal([1, 2, 3], answers[0]["id"].Span<short>().ToArray());
         Assert.Equal(["", "é"], Texts(answers[1]["text"]));
         Assert.Equal([4, 5, 6], answers[1]["id"].Span<short>().ToArray());
-        Assert.Equal([1, 3], answers[1]["id"].Shape);
+        Assert.Equal([1, 3], answers[1]["id"].Shape.ToArray());
     }
 
     private static PendingRequest Request(string[] texts, short[] ids)
