@@ -16,8 +16,8 @@ public sealed class RealServerTests : IDisposable
         await ComesBackAsync("bool", new[] { true, false });
         await ComesBackAsync("uint8", new byte[] { 1, 255 });
         await ComesBackAsync("uint16", new ushort[] { 1, 65535 });
-        await ComesBackAsync("uint32", new[] { 1, uint.MaxValue });
-        await ComesBackAsync("uint64", new[] { 1, ulong.MaxValue });
+        await ComesBackAsync("uint32", new[] { 1u, uint.MaxValue });
+        await ComesBackAsync("uint64", new[] { 1UL, ulong.MaxValue });
         await ComesBackAsync("int8", new sbyte[] { -128, 127 });
         await ComesBackAsync("int16", new short[] { -1, 1 });
         await ComesBackAsync("int32", new[] { -1, 1 });
