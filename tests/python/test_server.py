@@ -1,10 +1,16 @@
 """Both clients against a real server that serves identity_<type> and add_sub."""
 
 import asyncio
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import inference_client as ic
 import numpy as np
 import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "clients" / "python"
 
 TYPES = {
     "bool": np.bool_, "uint8": np.uint8, "uint16": np.uint16, "uint32": np.uint32, "uint64": np.uint64,
@@ -17,6 +23,13 @@ TYPES = {
 def client(address):
     with ic.InferenceClient(address, timeout=30) as client:
         yield client
+
+
+def has(client, model):
+    try:
+        return client.model_ready(model)
+    except ic.NotFoundError:
+        return False
 
 
 def value_for(client, model, name):
@@ -32,8 +45,8 @@ def value_for(client, model, name):
 @pytest.mark.parametrize("name", TYPES)
 def test_identity_of_every_type(client, name):
     model = f"identity_{name}"
-    if not client.model_ready(model):
-        pytest.skip(f"needs the model {model}")
+    if not has(client, model):
+        pytest.skip(f"needs the model {model} of tests/python/models")
     value = value_for(client, model, name)
     result = client.infer(model, {"INPUT0": value}, request_id="r")
     assert result.datatypes["OUTPUT0"] == name.upper() and result.request_id == "r" and result.model_version
@@ -73,7 +86,7 @@ def test_add_sub_many_at_once_over_asyncio(address):
 def test_server_is_live_ready_and_named(client):
     assert client.server_live() and client.server_ready()
     server = client.server_metadata()
-    assert server.name and server.version and "model_configuration" in server.extensions
+    assert server.name and server.version and "binary_tensor_data" in server.extensions
 
 
 def test_an_unknown_model_is_not_found(client):
@@ -86,3 +99,19 @@ def test_a_wrong_type_is_an_invalid_argument(client):
     inputs = {name: value.astype(np.float32) for name, value in add_sub_inputs(shape).items()}
     with pytest.raises(ic.InvalidArgumentError, match="data-type is 'FP32'"):
         client.infer("add_sub", inputs)
+
+
+def test_the_readmes_example_runs(client, address, capsys):
+    if not has(client, "identity"):
+        pytest.skip("needs the model identity")
+    example = re.search(r"```python\n(.*?)```", (PACKAGE / "README.md").read_text(), re.DOTALL).group(1)
+    assert "localhost:8001" in example
+    exec(compile(example.replace("localhost:8001", address), "README.md", "exec"), {})
+    assert capsys.readouterr().out == "[[1. 1. 1. 1.]] 1\n"
+
+
+def test_the_quickstart_prints_sum_and_difference(address):
+    done = subprocess.run([sys.executable, str(PACKAGE / "examples" / "quickstart.py"), address], timeout=60,
+                          capture_output=True, text=True, env={"PYTHONPATH": str(PACKAGE)})
+    assert done.returncode == 0, done.stderr
+    assert "[2, 3, 4, 5, 6," in done.stdout and "[-2, -1, 0, 1, 2," in done.stdout

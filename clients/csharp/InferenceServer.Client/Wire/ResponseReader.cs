@@ -17,7 +17,8 @@ internal static class ResponseReader
         InferenceTensor[] outputs = new InferenceTensor[response.Outputs.Count];
         for (int i = 0; i < outputs.Length; i++)
         {
-            outputs[i] = Tensor(response.Outputs[i], raw > 0 ? response.RawOutputContents[i].Memory : null);
+            // A bare null would become empty memory, which converts from a null array.
+            outputs[i] = Tensor(response.Outputs[i], raw > 0 ? response.RawOutputContents[i].Memory : (ReadOnlyMemory<byte>?)null);
         }
 
         return new InferenceResult(outputs, response.Parameters.ToDictionary(entry => entry.Key, entry => Parameter(entry.Value)))
