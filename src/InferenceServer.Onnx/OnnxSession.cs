@@ -33,6 +33,12 @@ public sealed class OnnxSession : IDisposable
     /// <summary>The graph's outputs, likewise.</summary>
     public IReadOnlyList<TensorSpec> Outputs { get; }
 
+    /// <summary>
+    /// Whether the graph looks as if it took batches: the first dimension of every input and output is open,
+    /// and goes by one name wherever the file names it.
+    /// </summary>
+    public bool LeadsWithBatch { get; private init; }
+
     /// <summary>Opens <paramref name="path"/>.</summary>
     /// <param name="name">The model's name, for messages.</param>
     /// <param name="path">The file; weights that it keeps in files of their own are found beside it.</param>
@@ -52,7 +58,10 @@ public sealed class OnnxSession : IDisposable
             throw new InferenceException(InferenceError.Unsupported, $"model '{name}' cannot be served: {string.Join("; ", faults)}");
         }
 
-        return new OnnxSession(name, guarded, device, inputs, outputs);
+        return new OnnxSession(name, guarded, device, inputs, outputs)
+        {
+            LeadsWithBatch = GraphSignature.LeadsWithBatch([.. session.InputMetadata.Values, .. session.OutputMetadata.Values]),
+        };
     }
 
     /// <summary>Runs the graph.</summary>
@@ -72,6 +81,10 @@ public sealed class OnnxSession : IDisposable
         IDisposableReadOnlyCollection<OrtValue> values = _session.Run(bound, outputs, cancellationToken);
         return OutputTensors.Take(_name, outputs, values, bound);
     }
+
+    /// <summary>As <see cref="Run"/>.</summary>
+    public ValueTask<TensorSet> RunAsync(TensorSet inputs, IReadOnlyList<string>? outputs = null, CancellationToken cancellationToken = default)
+        => new(Run(inputs, outputs, cancellationToken));
 
     /// <summary>Runs the graph into memory that the caller has, for loops that know their shapes.</summary>
     /// <param name="inputs">Every input once, in any order; read in place.</param>
