@@ -7,6 +7,8 @@ namespace InferenceServer.Plugins.Onnx;
 /// <summary>What a model's configuration says about how its session runs. The names are Triton's where Triton has one.</summary>
 internal static class SessionParameters
 {
+    private static readonly OnnxSessionOptions Defaults = new();
+
     public static OnnxSessionOptions Read(ModelDeclaration declaration, List<string> faults)
     {
         IReadOnlyDictionary<string, string> parameters = declaration.Parameters;
@@ -41,7 +43,7 @@ internal static class SessionParameters
     {
         if (!parameters.TryGetValue("graph_optimization", out string? text))
         {
-            return OnnxOptimization.All;
+            return Defaults.Optimization;
         }
 
         foreach (OnnxOptimization value in Enum.GetValues<OnnxOptimization>())
@@ -53,7 +55,7 @@ internal static class SessionParameters
         }
 
         faults.Add($"parameter 'graph_optimization' is '{text}', expected none, basic, extended or all");
-        return OnnxOptimization.All;
+        return Defaults.Optimization;
     }
 
     private static long Number(IReadOnlyDictionary<string, string> parameters, string name, long least, long most, long otherwise, List<string> faults)

@@ -12,12 +12,14 @@ public sealed class OnnxSession : IDisposable
 {
     private readonly string _name;
     private readonly GuardedSession _session;
+    private readonly RunLength _length;
     private readonly string[] _outputNames;
 
-    private OnnxSession(string name, GuardedSession session, OnnxDevice device, TensorSpec[] inputs, TensorSpec[] outputs)
+    private OnnxSession(string name, GuardedSession session, OnnxDevice device, TimeProvider time, TensorSpec[] inputs, TensorSpec[] outputs)
     {
         _name = name;
         _session = session;
+        _length = new RunLength(time);
         _outputNames = [.. outputs.Select(o => o.Name)];
         Device = device;
         Inputs = inputs;
@@ -58,7 +60,7 @@ public sealed class OnnxSession : IDisposable
             throw new InferenceException(InferenceError.Unsupported, $"model '{name}' cannot be served: {string.Join("; ", faults)}");
         }
 
-        return new OnnxSession(name, guarded, device, inputs, outputs)
+        return new OnnxSession(name, guarded, device, options.Time, inputs, outputs)
         {
             LeadsWithBatch = GraphSignature.LeadsWithBatch([.. session.InputMetadata.Values, .. session.OutputMetadata.Values]),
         };
@@ -82,9 +84,21 @@ public sealed class OnnxSession : IDisposable
         return OutputTensors.Take(_name, outputs, values, bound);
     }
 
-    /// <summary>As <see cref="Run"/>.</summary>
+    /// <summary>
+    /// As <see cref="Run"/>, without holding up the caller's thread for long: while runs are short they happen at once, on the caller's thread;
+    /// when they take milliseconds, each has a thread of its own.
+    /// </summary>
+    /// <inheritdoc cref="Run"/>
     public ValueTask<TensorSet> RunAsync(TensorSet inputs, IReadOnlyList<string>? outputs = null, CancellationToken cancellationToken = default)
-        => new(Run(inputs, outputs, cancellationToken));
+    {
+        if (_length.IsShort)
+        {
+            return new(_length.Measure(() => Run(inputs, outputs, cancellationToken)));
+        }
+
+        return new(Task.Factory.StartNew(
+            () => _length.Measure(() => Run(inputs, outputs, cancellationToken)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+    }
 
     /// <summary>Runs the graph into memory that the caller has, for loops that know their shapes.</summary>
     /// <param name="inputs">Every input once, in any order; read in place.</param>
