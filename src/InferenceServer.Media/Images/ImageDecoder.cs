@@ -8,8 +8,9 @@ namespace InferenceServer.Media.Images;
 /// high byte, palettes are looked up, CMYK and YCCK are taken as Adobe writes them; colour profiles are ignored. Safe from several threads.
 /// </summary>
 /// <remarks>
-/// Hostile bytes cost at most <see cref="ImageDecodeOptions.MaxPixels"/> · 3 bytes of memory and an <see cref="ImageException"/>:
-/// the header is checked, also against what the file's length can hold, before pixels are allocated, and no more is unpacked than the header declares.
+/// Hostile bytes cost at most <see cref="ImageDecodeOptions.MaxPixels"/> · 3 bytes of memory (a progressive JPEG three times that, inside libturbojpeg)
+/// and an <see cref="ImageException"/>: the header is checked, also against what the file's length can hold, before pixels are allocated,
+/// and no more is unpacked than the header declares. What is cut off is refused, bytes behind a picture's end are ignored.
 /// </remarks>
 public static class ImageDecoder
 {

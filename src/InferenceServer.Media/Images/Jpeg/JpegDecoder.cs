@@ -13,8 +13,13 @@ internal static unsafe class JpegDecoder
 
     public static (ImageBuffer Picture, int Orientation) Decode(ReadOnlySpan<byte> data, ImageDecodeOptions options, TurboJpeg library)
     {
-        ImageBuffer picture = WithHandle(data, library, (handle, bytes, length) => Decode(handle, bytes, length, options, library));
-        return (picture, options.ApplyOrientation ? JpegExif.ReadOrientation(data) : ExifOrientation.Upright);
+        JpegStructure structure = JpegStructure.Read(data);
+        if (!structure.IsComplete && !options.AcceptDamaged)
+        {
+            throw ImageException.Damaged($"the JPEG is cut off: its {data.Length} bytes have no end marker");
+        }
+
+        return (WithHandle(data, library, (handle, bytes, length) => Decode(handle, bytes, length, options, library)), structure.Orientation);
     }
 
     private static T WithHandle<T>(ReadOnlySpan<byte> data, TurboJpeg library, HandleUse<T> use)
