@@ -1,5 +1,7 @@
 using InferenceServer.Abstractions;
 
+namespace InferenceServer.Plugins.Scale;
+
 public sealed class ScalePlugin : IModelPlugin
 {
     public IReadOnlyCollection<string> Kinds { get; } = ["scale"];   // model.json: { "kind": "scale", "factor": 2 }
