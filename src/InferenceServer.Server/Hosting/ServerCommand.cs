@@ -38,7 +38,11 @@ internal static class ServerCommand
                 Add(settings, $"{ServerOptions.Section}:{key}", parsed.GetValue(option));
             }
 
-            Add(settings, "Logging:LogLevel:Default", parsed.GetValue(logLevel));
+            foreach (string category in new[] { "Default", "Microsoft", "Grpc" })
+            {
+                Add(settings, $"Logging:LogLevel:{category}", parsed.GetValue(logLevel));
+            }
+
             return await RunAsync(settings, cancellationToken);
         });
         return command;
