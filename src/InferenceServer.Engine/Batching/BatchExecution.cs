@@ -14,7 +14,7 @@ internal sealed class BatchExecution(string name, IModel model, ModelMeter meter
         try
         {
             outputs = await ExecuteAsync(inputs, rows, cancellationToken);
-            return new TensorSet([.. outputs.AsSpan()], new BatchMemory(inputs, outputs, shares: 1));
+            return outputs.OwnedBy(new BatchMemory(inputs, outputs, shares: 1));
         }
         catch
         {

@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace InferenceServer.Engine.Telemetry;
 
 /// <summary>
-/// All the engine's instruments, on the meter <c>InferenceServer</c>: Triton's names where one exists, so that dashboards carry over,
-/// and histograms in seconds and rows beside them. Every instrument is tagged with model and version.
+/// The engine's figures: a <see cref="ModelMeter"/> for each version of each model, and the same counters as observable instruments
+/// on the meter <c>InferenceServer</c>. Triton's names where one exists, so that dashboards carry over.
 /// </summary>
 public sealed class EngineMetrics : IDisposable
 {
@@ -12,47 +14,50 @@ public sealed class EngineMetrics : IDisposable
     public const string MeterName = "InferenceServer";
 
     private readonly Meter _meter = new(MeterName);
+    private readonly ConcurrentDictionary<(string Model, long Version), ModelMeter> _models = new();
 
     /// <summary>Makes the instruments.</summary>
     public EngineMetrics()
     {
-        Successes = _meter.CreateCounter<long>("nv_inference_request_success", description: "Requests answered");
-        Failures = _meter.CreateCounter<long>("nv_inference_request_failure", description: "Requests that failed, by reason");
-        Inferences = _meter.CreateCounter<long>("nv_inference_count", description: "Rows executed");
-        Executions = _meter.CreateCounter<long>("nv_inference_exec_count", description: "Batches executed");
-        RequestMicroseconds = _meter.CreateCounter<long>("nv_inference_request_duration_us", description: "Time in requests, in microseconds");
-        QueueMicroseconds = _meter.CreateCounter<long>("nv_inference_queue_duration_us", description: "Time in the queue, in microseconds");
-        ComputeMicroseconds = _meter.CreateCounter<long>("nv_inference_compute_infer_duration_us", description: "Time in models, in microseconds");
-        RequestDuration = _meter.CreateHistogram<double>("inference_request_duration_seconds", "s", "Time from decoded request to answer");
-        QueueDuration = _meter.CreateHistogram<double>("inference_queue_duration_seconds", "s", "Time in the queue, of requests that were queued");
-        ModelDuration = _meter.CreateHistogram<double>("inference_model_duration_seconds", "s", "Time in the model for each batch");
-        BatchRows = _meter.CreateHistogram<int>("inference_batch_rows", "{row}", "Rows of each batch");
+        foreach ((string name, string description, Func<ModelMeter, long> read) in Counters)
+        {
+            _meter.CreateObservableCounter(name, () => Models.Select(m => new Measurement<long>(read(m), TagsOf(m))), description: description);
+        }
+
+        _meter.CreateObservableCounter(
+            "nv_inference_request_failure",
+            () => Models.SelectMany(m => m.Failures().Select(f => new Measurement<long>(f.Count, [.. TagsOf(m), KeyValuePair.Create<string, object?>("reason", f.Reason)]))),
+            description: "Requests that failed, by reason");
     }
 
-    internal Counter<long> Successes { get; }
+    /// <summary>The counters of every model: name, description and where to read it.</summary>
+    public static IReadOnlyList<(string Name, string Description, Func<ModelMeter, long> Read)> Counters { get; } =
+    [
+        ("nv_inference_request_success", "Requests answered", m => m.Successes),
+        ("nv_inference_count", "Rows executed", m => m.Rows),
+        ("nv_inference_exec_count", "Batches executed", m => m.Batches),
+        ("nv_inference_request_duration_us", "Time from request to answer, in microseconds", m => m.RequestMicroseconds),
+        ("nv_inference_queue_duration_us", "Time in the queue, in microseconds", m => m.QueueMicroseconds),
+        ("nv_inference_compute_infer_duration_us", "Time in models, in microseconds", m => m.ComputeMicroseconds),
+    ];
 
-    internal Counter<long> Failures { get; }
+    /// <summary>The histograms of every model: name, description and where to read it.</summary>
+    public static IReadOnlyList<(string Name, string Description, Func<ModelMeter, BoundedHistogram> Read)> Histograms { get; } =
+    [
+        ("inference_request_duration_seconds", "Time from request to answer", m => m.RequestSeconds),
+        ("inference_queue_duration_seconds", "Time in the queue, of requests that were queued", m => m.QueueSeconds),
+        ("inference_model_duration_seconds", "Time in the model for each batch", m => m.ModelSeconds),
+        ("inference_batch_rows", "Rows of each batch", m => m.BatchRows),
+    ];
 
-    internal Counter<long> Inferences { get; }
-
-    internal Counter<long> Executions { get; }
-
-    internal Counter<long> RequestMicroseconds { get; }
-
-    internal Counter<long> QueueMicroseconds { get; }
-
-    internal Counter<long> ComputeMicroseconds { get; }
-
-    internal Histogram<double> RequestDuration { get; }
-
-    internal Histogram<double> QueueDuration { get; }
-
-    internal Histogram<double> ModelDuration { get; }
-
-    internal Histogram<int> BatchRows { get; }
+    /// <summary>All meters, in order of name and version. A model's figures stay when it is unloaded.</summary>
+    public IReadOnlyList<ModelMeter> Models => [.. _models.Values.OrderBy(m => m.Model, StringComparer.Ordinal).ThenBy(m => m.Version)];
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
-    internal ModelMeter For(string model, long version) => new(this, model, version);
+    internal ModelMeter For(string model, long version) => _models.GetOrAdd((model, version), key => new ModelMeter(key.Model, key.Version));
+
+    private static KeyValuePair<string, object?>[] TagsOf(ModelMeter meter)
+        => [new("model", meter.Model), new("version", meter.Version.ToString(CultureInfo.InvariantCulture))];
 }

@@ -11,7 +11,7 @@ internal static class TextFormatScalar
     /// <summary>The value as the field's CLR type, or null where the token does not fit.</summary>
     public static object? Read(FieldDescriptor field, TextFormatToken token) => field.FieldType switch
     {
-        FieldType.String => token.Kind == TextFormatTokenKind.Text ? token.Text : null,
+        FieldType.String => token.Kind == TextFormatTokenKind.Text ? (object)token.Text : null,
         FieldType.Bytes => token.Kind == TextFormatTokenKind.Text ? ByteString.CopyFromUtf8(token.Text) : null,
         _ when token.Kind != TextFormatTokenKind.Word => null,
         FieldType.Bool => ReadBool(token.Text),
@@ -35,14 +35,14 @@ internal static class TextFormatScalar
         _ => $"a whole number that fits {field.FieldType.ToString().ToLowerInvariant()}",
     };
 
-    private static object? ReadBool(string text) => text switch
+    private static bool? ReadBool(string text) => text switch
     {
         "true" or "True" or "t" or "1" => true,
         "false" or "False" or "f" or "0" => false,
         _ => null,
     };
 
-    private static object? ReadEnum(EnumDescriptor type, string text)
+    private static int? ReadEnum(EnumDescriptor type, string text)
         => type.FindValueByName(text) is { } named ? named.Number
             : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && type.FindValueByNumber(number) is not null ? number
             : null;

@@ -4,6 +4,7 @@ using InferenceServer.Engine.Plugins;
 using InferenceServer.Engine.Repository;
 using InferenceServer.Engine.Telemetry;
 using InferenceServer.Server.Configuration;
+using InferenceServer.Server.Endpoints.Http;
 using InferenceServer.Server.Endpoints.Inference;
 using InferenceServer.Server.Rpc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -27,6 +28,7 @@ internal static class ServerHost
         AddInference(builder.Services, options);
         WebApplication server = builder.Build();
         server.MapGrpcService<InferenceEndpoint>();
+        server.MapHttp();
         return server;
     }
 
@@ -45,6 +47,7 @@ internal static class ServerHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ServerState>();
         services.AddSingleton<EngineMetrics>();
+        services.AddSingleton<MetricsPage>();
         services.AddSingleton<IModelConfigReader, ModelConfigReader>();
         services.AddSingleton<PluginLoader>();
         services.AddSingleton(provider => provider.GetRequiredService<PluginLoader>().Load(options.Plugins));

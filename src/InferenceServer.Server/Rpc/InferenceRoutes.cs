@@ -17,24 +17,30 @@ internal sealed class InferenceRoutes(RpcFunnel funnel) : IServiceMethodProvider
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<InferenceEndpoint> context)
     {
         RpcBinder<InferenceEndpoint> rpc = new(context, funnel, Service);
-        rpc.Unary<ServerLiveRequest, ServerLiveResponse>("ServerLive", (e, _, _) => Task.FromResult(new ServerLiveResponse { Live = e.IsLive() }));
-        rpc.Unary<ServerReadyRequest, ServerReadyResponse>("ServerReady", (e, _, _) => Task.FromResult(new ServerReadyResponse { Ready = e.IsReady() }));
-        rpc.Unary<ModelReadyRequest, ModelReadyResponse>("ModelReady", (e, r, _) => Task.FromResult(new ModelReadyResponse { Ready = e.IsModelReady(r.Name, r.Version) }));
-        rpc.Unary<ServerMetadataRequest, ServerMetadataResponse>("ServerMetadata", (e, _, _) => Task.FromResult(new ServerMetadataResponse
+        rpc.Unary<ServerLiveRequest, ServerLiveResponse>("ServerLive", (e, _, _) => ValueTask.FromResult(new ServerLiveResponse { Live = e.IsLive() }));
+        rpc.Unary<ServerReadyRequest, ServerReadyResponse>("ServerReady", (e, _, _) => ValueTask.FromResult(new ServerReadyResponse { Ready = e.IsReady() }));
+        rpc.Unary<ModelReadyRequest, ModelReadyResponse>("ModelReady", (e, r, _) => ValueTask.FromResult(new ModelReadyResponse { Ready = e.IsModelReady(r.Name, r.Version) }));
+        rpc.Unary<ServerMetadataRequest, ServerMetadataResponse>("ServerMetadata", (e, _, _) => ValueTask.FromResult(new ServerMetadataResponse
         {
             Name = e.Identity.Name,
             Version = e.Identity.Version,
             Extensions = { e.Identity.Extensions },
         }));
-        rpc.Unary<ModelMetadataRequest, ModelMetadataResponse>("ModelMetadata", (e, r, _) => Task.FromResult(Metadata(e, r)));
+        rpc.Unary<ModelMetadataRequest, ModelMetadataResponse>("ModelMetadata", (e, r, _) => ValueTask.FromResult(Metadata(e, r)));
         rpc.Unary("ModelInfer", InferMarshallers.Request, InferMarshallers.Response, InferAsync);
     }
 
-    private static async Task<InferResponse> InferAsync(InferenceEndpoint endpoint, InferRequest request, ServerCallContext call)
+    private static ValueTask<InferResponse> InferAsync(InferenceEndpoint endpoint, InferRequest request, ServerCallContext call)
     {
-        InferResponse response = await endpoint.InferAsync(request, call.CancellationToken);
+        ValueTask<InferResponse> answer = endpoint.InferAsync(request, call.CancellationToken);
 
-        // The marshaller disposes what it has sent; this disposes what a broken call never sends.
+        // The marshaller disposes what it has sent. Only a call whose deadline passes just then is answered and never sent.
+        return call.Deadline == DateTime.MaxValue ? answer : DisposedWithCallAsync(answer, call);
+    }
+
+    private static async ValueTask<InferResponse> DisposedWithCallAsync(ValueTask<InferResponse> answer, ServerCallContext call)
+    {
+        InferResponse response = await answer;
         call.GetHttpContext().Response.RegisterForDispose(response);
         return response;
     }
@@ -60,7 +66,7 @@ internal sealed class InferenceRoutes(RpcFunnel funnel) : IServiceMethodProvider
             metadata.Shape.Add(TensorShape.Any);
         }
 
-        metadata.Shape.AddRange(spec.Dimensions.AsSpan());
+        metadata.Shape.Add(spec.Dimensions);
         return metadata;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class RpcBinder<TEndpoint>(ServiceMethodProviderContext<TEndpoin
     where TEndpoint : class
 {
     /// <summary>Binds a unary call over generated messages.</summary>
-    public void Unary<TRequest, TResponse>(string name, Func<TEndpoint, TRequest, CancellationToken, Task<TResponse>> answer)
+    public void Unary<TRequest, TResponse>(string name, Func<TEndpoint, TRequest, CancellationToken, ValueTask<TResponse>> answer)
         where TRequest : class, IMessage<TRequest>, IBufferMessage, new()
         where TResponse : class, IMessage<TResponse>, IBufferMessage, new()
         => Unary(name, ProtobufMarshaller<TRequest>.Instance, ProtobufMarshaller<TResponse>.Instance,
@@ -17,7 +17,7 @@ internal sealed class RpcBinder<TEndpoint>(ServiceMethodProviderContext<TEndpoin
 
     /// <summary>Binds a unary call over messages with marshallers of their own.</summary>
     public void Unary<TRequest, TResponse>(
-        string name, Marshaller<TRequest> requests, Marshaller<TResponse> responses, Func<TEndpoint, TRequest, ServerCallContext, Task<TResponse>> answer)
+        string name, Marshaller<TRequest> requests, Marshaller<TResponse> responses, Func<TEndpoint, TRequest, ServerCallContext, ValueTask<TResponse>> answer)
         where TRequest : class
         where TResponse : class
     {

@@ -8,7 +8,7 @@ internal sealed class RpcFunnel(ILogger<RpcFunnel> logger)
 {
     /// <summary>Runs a unary call and turns what it throws into a status.</summary>
     public async Task<TResponse> AnswerAsync<TEndpoint, TRequest, TResponse>(
-        Func<TEndpoint, TRequest, ServerCallContext, Task<TResponse>> answer, TEndpoint endpoint, TRequest request, ServerCallContext context)
+        Func<TEndpoint, TRequest, ServerCallContext, ValueTask<TResponse>> answer, TEndpoint endpoint, TRequest request, ServerCallContext context)
     {
         try
         {

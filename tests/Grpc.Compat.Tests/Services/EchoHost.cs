@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Grpc.AspNetCore.Server;
 using Grpc.Compat.Tests.Protos;
 using Grpc.Core;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Grpc.Compat.Tests.Services;
 
-/// <summary>The echo service on a loopback port of its own, over plain HTTP/2, and one channel to it.</summary>
+/// <summary>The echo service on a loopback port of its own, over plain HTTP/2 or, with a certificate, TLS, and one channel to it.</summary>
 internal sealed class EchoHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -26,6 +27,9 @@ internal sealed class EchoHost : IAsyncDisposable
         Client = new Echo.EchoClient(channel);
     }
 
+    /// <summary>What a test waits for at most.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(20);
+
     public EchoProbe Probe { get; }
 
     public GrpcChannel Channel { get; }
@@ -36,12 +40,21 @@ internal sealed class EchoHost : IAsyncDisposable
         Action<GrpcServiceOptions>? server = null,
         Action<GrpcChannelOptions>? client = null,
         Action<IServiceCollection>? services = null,
-        Action<WebApplication>? map = null)
+        Action<WebApplication>? map = null,
+        X509Certificate2? certificate = null)
     {
         var probe = new EchoProbe();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        }));
         builder.Services.AddSingleton(probe);
         builder.Services.AddGrpc(options => server?.Invoke(options));
         services?.Invoke(builder.Services);
@@ -50,13 +63,10 @@ internal sealed class EchoHost : IAsyncDisposable
         map?.Invoke(app);
         await app.StartAsync().WaitAsync(Limit);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        var options = new GrpcChannelOptions { Credentials = ChannelCredentials.Insecure };
+        var options = new GrpcChannelOptions { Credentials = certificate is null ? ChannelCredentials.Insecure : ChannelCredentials.SecureSsl };
         client?.Invoke(options);
         return new EchoHost(app, probe, GrpcChannel.ForAddress(address, options));
     }
-
-    /// <summary>What a test waits for at most.</summary>
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(20);
 
     public async ValueTask DisposeAsync()
     {

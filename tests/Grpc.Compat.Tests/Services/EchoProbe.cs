@@ -7,6 +7,7 @@ internal sealed class EchoProbe
 {
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _calls;
 
     public Metadata? Headers { get; private set; }
 
@@ -20,6 +21,11 @@ internal sealed class EchoProbe
 
     public bool PeerAuthenticated { get; private set; }
 
+    /// <summary>The request's <c>grpc-encoding</c>, which is no part of the call's metadata.</summary>
+    public string? RequestEncoding { get; private set; }
+
+    public int Calls => _calls;
+
     public Task Waiting => _waiting.Task;
 
     public Task Cancelled => _cancelled.Task;
@@ -28,6 +34,8 @@ internal sealed class EchoProbe
 
     public void SawContext(ServerCallContext context)
     {
+        Interlocked.Increment(ref _calls);
+        RequestEncoding = context.GetHttpContext().Request.Headers.GrpcEncoding;
         Method = context.Method;
         Host = context.Host;
         Peer = context.Peer;

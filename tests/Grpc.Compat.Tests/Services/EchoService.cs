@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Grpc.Compat.Tests.Services;
 
-/// <summary>Answers with what it was told. Texts that start with '!' ask for more than an echo; see <see cref="Unary"/>.</summary>
+/// <summary>Answers with what it was told. Texts that start with '!' ask for more than an echo.</summary>
 internal sealed class EchoService(EchoProbe probe) : Echo.EchoBase
 {
     public override async Task<EchoMessage> Unary(EchoMessage request, ServerCallContext context)
@@ -18,6 +18,8 @@ internal sealed class EchoService(EchoProbe probe) : Echo.EchoBase
                     new Metadata { { "reason", "asked" }, { "reason-bin", [0, 1, 254, 255] } });
             case "!throw":
                 throw new InvalidOperationException("secret");
+            case "!once" when probe.Calls == 1:
+                throw new RpcException(new Status(StatusCode.Unavailable, "try again"));
             case "!wait":
                 await probe.WaitForCancellationAsync(context.CancellationToken);
                 break;
@@ -33,6 +35,12 @@ internal sealed class EchoService(EchoProbe probe) : Echo.EchoBase
         }
 
         return request;
+    }
+
+    public override async Task<EchoMessage> Raise(StatusRequest request, ServerCallContext context)
+    {
+        await Task.Yield();
+        throw new RpcException(new Status((StatusCode)request.Code, $"code {request.Code}"));
     }
 
     public override async Task<EchoMessage> Collect(IAsyncStreamReader<EchoMessage> requestStream, ServerCallContext context)

@@ -17,8 +17,8 @@ internal static class InferRequestDecoder
         string model = "", version = "", id = "";
         List<InferInput> inputs = [];
         List<ReadOnlySequence<byte>> raw = [];
-        List<string> outputs = [];
-        List<KeyValuePair<string, object?>> parameters = [];
+        List<string>? outputs = null;
+        List<KeyValuePair<string, object?>>? parameters = null;
         WireReader reader = new(payload);
         while (reader.Next())
         {
@@ -27,9 +27,9 @@ internal static class InferRequestDecoder
                 case 1: model = reader.ReadString(); break;
                 case 2: version = reader.ReadString(); break;
                 case 3: id = reader.ReadString(); break;
-                case 4: parameters.Add(InferParameters.ReadEntry(reader.ReadBytes())); break;
+                case 4: (parameters ??= []).Add(InferParameters.ReadEntry(reader.ReadBytes())); break;
                 case 5: inputs.Add(InferInput.Read(reader.ReadBytes())); break;
-                case 6: outputs.Add(ReadOutput(reader.ReadBytes(), parameters)); break;
+                case 6: (outputs ??= []).Add(ReadOutput(reader.ReadBytes(), parameters ??= [])); break;
                 case 7: raw.Add(reader.ReadBytes()); break;
                 default: reader.Skip(); break;
             }
@@ -41,8 +41,8 @@ internal static class InferRequestDecoder
             Model = model,
             Version = version,
             Id = id,
-            Parameters = parameters,
-            Outputs = outputs,
+            Parameters = (IReadOnlyList<KeyValuePair<string, object?>>?)parameters ?? [],
+            Outputs = (IReadOnlyList<string>?)outputs ?? [],
             Inputs = tensors,
             Fault = fault,
         };

@@ -9,7 +9,7 @@ namespace InferenceServer.Server.Endpoints.Inference;
 internal sealed class InferenceEndpoint(ModelCatalog catalog, ServerState state, ServerIdentity identity)
 {
     /// <summary>Find, decode, infer, encode. Takes the request over; the caller disposes the response.</summary>
-    public async Task<InferResponse> InferAsync(InferRequest request, CancellationToken cancellationToken)
+    public async ValueTask<InferResponse> InferAsync(InferRequest request, CancellationToken cancellationToken)
     {
         try
         {

@@ -169,7 +169,7 @@ internal ref struct WireReader(ReadOnlySequence<byte> payload)
         }
     }
 
-    private void ReadExactly(Span<byte> bytes)
+    private void ReadExactly(scoped Span<byte> bytes)
     {
         if (!_reader.TryCopyTo(bytes))
         {
