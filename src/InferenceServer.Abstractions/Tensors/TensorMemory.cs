@@ -15,7 +15,7 @@ public sealed class TensorMemory : IMemoryOwner<byte>
     private TensorMemory(int length)
     {
         _length = length;
-        _array = ArrayPool<byte>.Shared.Rent(length);
+        _array = length >= LargeBlocks.Threshold ? LargeBlocks.Rent(length) : ArrayPool<byte>.Shared.Rent(length);
     }
 
     /// <summary>The rented bytes, contents undefined at first; not to be touched after the last owner dropped it.</summary>
@@ -45,7 +45,14 @@ public sealed class TensorMemory : IMemoryOwner<byte>
     {
         if (Interlocked.Decrement(ref _owners) == 0 && Interlocked.Exchange(ref _array, null) is { } array)
         {
-            ArrayPool<byte>.Shared.Return(array);
+            if (_length >= LargeBlocks.Threshold)
+            {
+                LargeBlocks.Return(array);
+            }
+            else
+            {
+                ArrayPool<byte>.Shared.Return(array);
+            }
         }
     }
 }
