@@ -33,4 +33,28 @@ internal static class GraphSignature
 
         return [.. specs];
     }
+
+    /// <summary>
+    /// Whether the first dimension of every tensor looks like the batch: open everywhere, and under one name where the exporter gave names.
+    /// (<c>unk__7</c> is what a converter writes where it has none.)
+    /// </summary>
+    public static bool LeadsWithBatch(IEnumerable<NodeMetadata> nodes)
+    {
+        string? batch = null;
+        foreach (NodeMetadata node in nodes)
+        {
+            if (!node.IsTensor || node.Dimensions.Length == 0 || node.Dimensions[0] >= 0)
+            {
+                return false;
+            }
+
+            string name = node.SymbolicDimensions[0];
+            if (name.Length > 0 && !name.StartsWith("unk__", StringComparison.Ordinal) && name != (batch ??= name))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

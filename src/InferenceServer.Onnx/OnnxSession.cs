@@ -12,12 +12,14 @@ public sealed class OnnxSession : IDisposable
 {
     private readonly string _name;
     private readonly GuardedSession _session;
+    private readonly RunLength _length;
     private readonly string[] _outputNames;
 
-    private OnnxSession(string name, GuardedSession session, OnnxDevice device, TensorSpec[] inputs, TensorSpec[] outputs)
+    private OnnxSession(string name, GuardedSession session, OnnxDevice device, TimeProvider time, TensorSpec[] inputs, TensorSpec[] outputs)
     {
         _name = name;
         _session = session;
+        _length = new RunLength(time);
         _outputNames = [.. outputs.Select(o => o.Name)];
         Device = device;
         Inputs = inputs;
@@ -32,6 +34,12 @@ public sealed class OnnxSession : IDisposable
 
     /// <summary>The graph's outputs, likewise.</summary>
     public IReadOnlyList<TensorSpec> Outputs { get; }
+
+    /// <summary>
+    /// Whether the graph looks as if it took batches: the first dimension of every input and output is open,
+    /// and goes by one name wherever the file names it.
+    /// </summary>
+    public bool LeadsWithBatch { get; private init; }
 
     /// <summary>Opens <paramref name="path"/>.</summary>
     /// <param name="name">The model's name, for messages.</param>
@@ -52,7 +60,10 @@ public sealed class OnnxSession : IDisposable
             throw new InferenceException(InferenceError.Unsupported, $"model '{name}' cannot be served: {string.Join("; ", faults)}");
         }
 
-        return new OnnxSession(name, guarded, device, inputs, outputs);
+        return new OnnxSession(name, guarded, device, options.Time, inputs, outputs)
+        {
+            LeadsWithBatch = GraphSignature.LeadsWithBatch([.. session.InputMetadata.Values, .. session.OutputMetadata.Values]),
+        };
     }
 
     /// <summary>Runs the graph.</summary>
@@ -71,6 +82,22 @@ public sealed class OnnxSession : IDisposable
         using BoundTensors bound = new(inputs.AsSpan());
         IDisposableReadOnlyCollection<OrtValue> values = _session.Run(bound, outputs, cancellationToken);
         return OutputTensors.Take(_name, outputs, values, bound);
+    }
+
+    /// <summary>
+    /// As <see cref="Run"/>, without holding up the caller's thread for long: while runs are short they happen at once, on the caller's thread;
+    /// when they take milliseconds, each has a thread of its own.
+    /// </summary>
+    /// <inheritdoc cref="Run"/>
+    public ValueTask<TensorSet> RunAsync(TensorSet inputs, IReadOnlyList<string>? outputs = null, CancellationToken cancellationToken = default)
+    {
+        if (_length.IsShort)
+        {
+            return new(_length.Measure(() => Run(inputs, outputs, cancellationToken)));
+        }
+
+        return new(Task.Factory.StartNew(
+            () => _length.Measure(() => Run(inputs, outputs, cancellationToken)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
     }
 
     /// <summary>Runs the graph into memory that the caller has, for loops that know their shapes.</summary>

@@ -19,13 +19,16 @@ public sealed record OnnxSessionOptions
     public int ParallelOperators { get; init; } = 1;
 
     /// <summary>How far the graph is rewritten.</summary>
-    public OnnxOptimization Optimization { get; init; } = OnnxOptimization.All;
+    public OnnxOptimization Optimization { get; init; } = OnnxOptimization.Extended;
 
     /// <summary>
     /// Whether the session keeps the memory of a run for the next one (true, the default); it then holds what its largest batch needed until it closes.
     /// False gives it back after every run: slower, for models whose largest batch is rare.
     /// </summary>
     public bool KeepMemory { get; init; } = true;
+
+    /// <summary>The clock that tells short runs from long ones: see <see cref="OnnxSession.RunAsync"/>.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The most bytes of device memory the session's arena may take, 0 for no bound; CUDA only.</summary>
     public long DeviceMemoryLimit { get; init; }

@@ -61,6 +61,9 @@ internal static class SessionOpener
                 OnnxOptimization.Extended => GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
                 _ => GraphOptimizationLevel.ORT_ENABLE_ALL,
             },
+
+            // A plan per set of input shapes, kept for ever: no gain was measured, and open shapes would grow it without bound.
+            EnableMemoryPattern = false,
         };
 
         // Weights outside the arena: giving the arena back after a run then gives back what runs took, and nothing else.
