@@ -1,3 +1,5 @@
+using InferenceServer.Kernels.Threading;
+
 namespace InferenceServer.Kernels.Spectral;
 
 /// <summary>
@@ -14,51 +16,29 @@ internal sealed unsafe class FrameScheduler(int lanes, int threads, int scratchF
     public void Run(FrameWork work, int frames, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        int groups = ((frames - 1) / lanes) + 1, workers = Math.Min(threads, groups);
-        if (workers <= 1)
-        {
-            Crew alone = new(this, work, frames, groups, cancellationToken);
-            alone.Work();
-        }
-        else
-        {
-            Crew crew = new(this, work, frames, groups, cancellationToken);
-            Parallel.For(0, workers, crew.Work);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
+        BlockRun.Execute(new Groups(this, work, frames), ((frames - 1) / lanes) + 1, threads, cancellationToken);
     }
 
-    private void RunGroup(FrameWork work, int first, int count, float* scratch)
+    private void RunGroup(FrameWork work, int first, int count)
     {
+        PinnedFloats scratch = _scratch.Rent();
         switch (LaneWidth.For(count, lanes))
         {
-            case 16: work.Run<Lanes512>(first, count, scratch); break;
-            case 8: work.Run<Lanes256>(first, count, scratch); break;
-            case 4: work.Run<Lanes128>(first, count, scratch); break;
-            default: work.Run<Lanes1>(first, count, scratch); break;
+            case 16: work.Run<Lanes512>(first, count, scratch.Pointer); break;
+            case 8: work.Run<Lanes256>(first, count, scratch.Pointer); break;
+            case 4: work.Run<Lanes128>(first, count, scratch.Pointer); break;
+            default: work.Run<Lanes1>(first, count, scratch.Pointer); break;
         }
+
+        _scratch.Return(scratch);
     }
 
-    private sealed class Crew(FrameScheduler scheduler, FrameWork work, int frames, int groups, CancellationToken cancellationToken)
+    private sealed class Groups(FrameScheduler scheduler, FrameWork work, int frames) : IBlockWork
     {
-        private int _next = -1;
-
-        public void Work(int worker = 0)
+        public void Execute(int block, int worker)
         {
-            PinnedFloats scratch = scheduler._scratch.Rent();
-            try
-            {
-                for (int group; (group = Interlocked.Increment(ref _next)) < groups && !cancellationToken.IsCancellationRequested;)
-                {
-                    int first = group * scheduler.Lanes;
-                    scheduler.RunGroup(work, first, Math.Min(scheduler.Lanes, frames - first), scratch.Pointer);
-                }
-            }
-            finally
-            {
-                scheduler._scratch.Return(scratch);
-            }
+            int first = block * scheduler.Lanes;
+            scheduler.RunGroup(work, first, Math.Min(scheduler.Lanes, frames - first));
         }
     }
 }

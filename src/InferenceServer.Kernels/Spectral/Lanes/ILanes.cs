@@ -35,6 +35,9 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract TSelf Max(TSelf left, TSelf right);
 
+    /// <summary><c>value = mantissa * 2^exponent</c> with a mantissa from √½ to √2, for a positive normal <paramref name="value"/>.</summary>
+    static abstract TSelf Split(TSelf value, out TSelf mantissa);
+
     /// <summary>Writes <c>re0 im0 re1 im1 …</c>.</summary>
     static abstract void StoreInterleaved(TSelf re, TSelf im, float* destination);
 

@@ -5,6 +5,12 @@ namespace InferenceServer.Kernels.Spectral;
 /// <summary>A frame on its own: the same arithmetic in scalars, for the frames that do not fill a vector.</summary>
 internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 {
+    /// <summary>√½ as a bit pattern.</summary>
+    public const int RootHalfBits = 0x3F3504F3;
+
+    /// <summary>Stored bits of a mantissa.</summary>
+    public const int MantissaBits = 23;
+
     private readonly float _value;
 
     private Lanes1(float value) => _value = value;
@@ -52,6 +58,15 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Max(Lanes1 left, Lanes1 right) => new(MathF.Max(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 Split(Lanes1 value, out Lanes1 mantissa)
+    {
+        int bits = BitConverter.SingleToInt32Bits(value._value);
+        int exponent = (bits - RootHalfBits) >> MantissaBits;
+        mantissa = new(BitConverter.Int32BitsToSingle(bits - (exponent << MantissaBits)));
+        return new(exponent);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes1 re, Lanes1 im, float* destination)

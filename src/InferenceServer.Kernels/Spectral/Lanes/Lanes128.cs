@@ -56,6 +56,15 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 Max(Lanes128 left, Lanes128 right) => new(Vector128.Max(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Split(Lanes128 value, out Lanes128 mantissa)
+    {
+        Vector128<int> bits = value._value.AsInt32();
+        Vector128<int> exponent = (bits - Vector128.Create(Lanes1.RootHalfBits)) >> Lanes1.MantissaBits;
+        mantissa = new((bits - (exponent << Lanes1.MantissaBits)).AsSingle());
+        return new(Vector128.ConvertToSingle(exponent));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes128 re, Lanes128 im, float* destination)
     {
         if (!Sse.IsSupported)

@@ -56,6 +56,15 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 Max(Lanes256 left, Lanes256 right) => new(Vector256.Max(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Split(Lanes256 value, out Lanes256 mantissa)
+    {
+        Vector256<int> bits = value._value.AsInt32();
+        Vector256<int> exponent = (bits - Vector256.Create(Lanes1.RootHalfBits)) >> Lanes1.MantissaBits;
+        mantissa = new((bits - (exponent << Lanes1.MantissaBits)).AsSingle());
+        return new(Vector256.ConvertToSingle(exponent));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes256 re, Lanes256 im, float* destination)
     {
         if (!Avx.IsSupported)

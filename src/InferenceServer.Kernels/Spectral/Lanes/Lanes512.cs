@@ -56,6 +56,15 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 Max(Lanes512 left, Lanes512 right) => new(Vector512.Max(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Split(Lanes512 value, out Lanes512 mantissa)
+    {
+        Vector512<int> bits = value._value.AsInt32();
+        Vector512<int> exponent = (bits - Vector512.Create(Lanes1.RootHalfBits)) >> Lanes1.MantissaBits;
+        mantissa = new((bits - (exponent << Lanes1.MantissaBits)).AsSingle());
+        return new(Vector512.ConvertToSingle(exponent));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes512 re, Lanes512 im, float* destination)
     {
         if (!Avx512F.IsSupported)

@@ -6,7 +6,7 @@ namespace InferenceServer.Kernels.Spectral;
 internal static class ReferenceStft
 {
     /// <summary>One bin of one frame.</summary>
-    public static Complex Bin(StftOptions options, ReadOnlySpan<float> signal, int frame, int bin)
+    public static Complex Bin(StftOptions options, ReadOnlySpan<double> signal, int frame, int bin)
     {
         StftOptions full = options.Validated();
         double[] window = Windows.Make(full.Window, full.WindowLength);
@@ -48,7 +48,7 @@ internal static class ReferenceStft
         return sum;
     }
 
-    private static double Padded(ReadOnlySpan<float> signal, int at, FramePadding padding)
+    private static double Padded(ReadOnlySpan<double> signal, int at, FramePadding padding)
     {
         if (padding == FramePadding.Reflect)
         {
