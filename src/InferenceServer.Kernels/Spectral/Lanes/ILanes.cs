@@ -38,6 +38,9 @@ internal unsafe interface ILanes<TSelf>
     /// <summary><c>value = mantissa * 2^exponent</c> with a mantissa from √½ to √2, for a positive normal <paramref name="value"/>.</summary>
     static abstract TSelf Split(TSelf value, out TSelf mantissa);
 
+    /// <summary>Roughly <c>1 / sqrt(value)</c>, within 3.5 %, for a positive normal <paramref name="value"/>; the same guess on every processor, unlike its own instruction's.</summary>
+    static abstract TSelf GuessInverseSqrt(TSelf value);
+
     /// <summary>Writes <c>re0 im0 re1 im1 …</c>.</summary>
     static abstract void StoreInterleaved(TSelf re, TSelf im, float* destination);
 

@@ -11,6 +11,9 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     /// <summary>Stored bits of a mantissa.</summary>
     public const int MantissaBits = 23;
 
+    /// <summary>From this, half a value's bit pattern is taken to guess its inverse root.</summary>
+    public const int InverseSqrtBits = 0x5F3759DF;
+
     private readonly float _value;
 
     private Lanes1(float value) => _value = value;
@@ -67,6 +70,10 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
         mantissa = new(BitConverter.Int32BitsToSingle(bits - (exponent << MantissaBits)));
         return new(exponent);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 GuessInverseSqrt(Lanes1 value)
+        => new(BitConverter.Int32BitsToSingle(InverseSqrtBits - (BitConverter.SingleToInt32Bits(value._value) >>> 1)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes1 re, Lanes1 im, float* destination)

@@ -65,6 +65,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 GuessInverseSqrt(Lanes512 value)
+        => new((Vector512.Create(Lanes1.InverseSqrtBits) - (value._value.AsInt32() >>> 1)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes512 re, Lanes512 im, float* destination)
     {
         if (!Avx512F.IsSupported)

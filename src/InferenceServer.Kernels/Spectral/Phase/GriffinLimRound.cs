@@ -8,7 +8,8 @@ namespace InferenceServer.Kernels.Spectral;
 /// </summary>
 internal sealed unsafe class GriffinLimRound(GriffinLimState state, float momentum) : FrameWork
 {
-    private const float Tiny = 1e-16f;
+    // torchaudio adds 1e-16 to a magnitude so that nothing divides by zero; this is its square.
+    private const float Tiny = 1e-32f;
 
     /// <summary>Floats of scratch: the transform's, and the samples of the frames to come.</summary>
     public static int ScratchFloats(FramePlan plan, int lanes)
@@ -35,7 +36,7 @@ internal sealed unsafe class GriffinLimRound(GriffinLimState state, float moment
         FrameTransform<T>.Scatter(plan, next, first, count, state.Rows);
     }
 
-    // angle = rebuilt - m previous; previous = rebuilt; next = magnitude angle / (|angle| + tiny).
+    // angle = rebuilt - m previous; previous = rebuilt; next = magnitude angle / |angle|.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Replace<T>(int[] positions, float* data, float* magnitudes, float* previous)
         where T : struct, ILanes<T>
@@ -47,9 +48,19 @@ internal sealed unsafe class GriffinLimRound(GriffinLimState state, float moment
             LaneComplex<T> rebuilt = LaneComplex<T>.Load(at);
             LaneComplex<T> angle = LaneComplex<T>.SubtractScaled(rebuilt, back, LaneComplex<T>.Load(previous));
             LaneComplex<T>.Store(rebuilt, previous);
-            T length = T.Sqrt(T.MultiplyAdd(angle.Re, angle.Re, angle.Im * angle.Im));
-            T scale = T.Load(magnitudes) / (length + tiny);
+            T scale = T.Load(magnitudes) * InverseSqrt(T.MultiplyAdd(angle.Re, angle.Re, T.MultiplyAdd(angle.Im, angle.Im, tiny)));
             LaneComplex<T>.Store(new(angle.Re * scale, angle.Im * scale), at);
         }
+    }
+
+    // A guess and three of Newton's steps: full single precision in a third of the time of a root and a division.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T InverseSqrt<T>(T value)
+        where T : struct, ILanes<T>
+    {
+        T half = T.Broadcast(0.5f) * value, threeHalves = T.Broadcast(1.5f), root = T.GuessInverseSqrt(value);
+        root *= T.MultiplySubtract(half * root, root, threeHalves);
+        root *= T.MultiplySubtract(half * root, root, threeHalves);
+        return root * T.MultiplySubtract(half * root, root, threeHalves);
     }
 }
