@@ -14,6 +14,9 @@ public sealed class ServerOptions
     /// <summary>Folders with one folder for each plugin.</summary>
     public IList<string> Plugins { get; } = [];
 
+    /// <summary>A folder of pictures that is searchable as the collection <c>gallery</c>; none by default.</summary>
+    public string Gallery { get; set; } = "";
+
     /// <summary>The address to listen on.</summary>
     /// <value>An IP address; 127.0.0.1 by default, 0.0.0.0 for every interface.</value>
     [Required]

@@ -15,22 +15,43 @@ from .errors import (
     UnavailableError,
     UnimplementedError,
 )
+from .lyrics import (
+    CutLine,
+    EvaluatedQuery,
+    Evaluation,
+    LabelledLyrics,
+    LyricsLine,
+    LyricsMatch,
+    LyricsMatches,
+)
+from .pictures import Picture
 from .results import InferResult, ModelMetadata, ServerMetadata, TensorMetadata
 from .retry import RetryPolicy
+from .tasks import ClipScores, Embeddings
 
 __all__ = [
     "AsyncInferenceClient",
     "BFloat16Tensor",
     "Cancellation",
+    "ClipScores",
+    "CutLine",
     "DeadlineExceededError",
+    "Embeddings",
+    "EvaluatedQuery",
+    "Evaluation",
     "InferResult",
     "InferenceClient",
     "InferenceError",
     "InvalidArgumentError",
     "InvalidResponseError",
+    "LabelledLyrics",
+    "LyricsLine",
+    "LyricsMatch",
+    "LyricsMatches",
     "ModelMetadata",
     "NotFoundError",
     "OverloadedError",
+    "Picture",
     "RequestCancelledError",
     "RetryPolicy",
     "ServerMetadata",

@@ -7,6 +7,8 @@ namespace InferenceServer.Server.Hosting;
 /// <summary>The command line. What it sets overrides the environment and appsettings.json.</summary>
 internal static class ServerCommand
 {
+    private static readonly string[] LogCategories = ["Default", "Microsoft", "Grpc"];
+
     public static RootCommand Create()
     {
         Option<string[]> models = new("--models") { HelpName = "DIR", Description = "A folder with one folder for each model; may be given several times" };
@@ -18,6 +20,7 @@ internal static class ServerCommand
             (Simple("--http-port", "PORT", "The port for health and metrics: 8002 unless set, 0 for a free one"), nameof(ServerOptions.HttpPort)),
             (Simple("--id", "NAME", "The server's name in its metadata"), nameof(ServerOptions.Id)),
             (Simple("--max-message-bytes", "BYTES", "The largest message taken or sent"), nameof(ServerOptions.MaxMessageBytes)),
+            (Simple("--gallery", "DIR", "A folder of pictures to serve as the collection 'gallery'"), nameof(ServerOptions.Gallery)),
             (Simple("--load-threads", "COUNT", "How many models are loaded at once"), nameof(ServerOptions.LoadThreads)),
             (Simple("--exit-timeout", "HH:MM:SS", "How long to wait for answers under way when told to stop"), nameof(ServerOptions.ExitTimeout)),
         ];
@@ -38,7 +41,7 @@ internal static class ServerCommand
                 Add(settings, $"{ServerOptions.Section}:{key}", parsed.GetValue(option));
             }
 
-            foreach (string category in new[] { "Default", "Microsoft", "Grpc" })
+            foreach (string category in LogCategories)
             {
                 Add(settings, $"Logging:LogLevel:{category}", parsed.GetValue(logLevel));
             }

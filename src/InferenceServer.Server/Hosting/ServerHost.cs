@@ -7,6 +7,8 @@ using InferenceServer.Server.Configuration;
 using InferenceServer.Server.Endpoints.Health;
 using InferenceServer.Server.Endpoints.Http;
 using InferenceServer.Server.Endpoints.Inference;
+using InferenceServer.Server.Endpoints.Pipelines;
+using InferenceServer.Server.Endpoints.Tasks;
 using InferenceServer.Server.Rpc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -27,9 +29,12 @@ internal static class ServerHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ExitTimeout);
         AddEngine(builder.Services, options);
         AddInference(builder.Services, options);
+        AddTasks(builder.Services);
         WebApplication server = builder.Build();
         server.MapGrpcService<InferenceEndpoint>();
         server.MapGrpcService<HealthEndpoint>();
+        server.MapGrpcService<EmbeddingEndpoint>();
+        server.MapGrpcService<LyricsEndpoint>();
         server.MapHttp();
         return server;
     }
@@ -73,6 +78,17 @@ internal static class ServerHost
         services.AddSingleton<IServiceMethodProvider<InferenceEndpoint>, InferenceRoutes>();
         services.AddSingleton<HealthEndpoint>();
         services.AddSingleton<IServiceMethodProvider<HealthEndpoint>, HealthRoutes>();
+    }
+
+    private static void AddTasks(IServiceCollection services)
+    {
+        services.AddSingleton<Embedders>();
+        services.AddSingleton<EmbeddingEndpoint>();
+        services.AddSingleton<IServiceMethodProvider<EmbeddingEndpoint>, TasksRoutes>();
+        services.AddSingleton<PictureSets>();
+        services.AddSingleton<GalleryImport>();
+        services.AddSingleton<LyricsEndpoint>();
+        services.AddSingleton<IServiceMethodProvider<LyricsEndpoint>, LyricsRoutes>();
     }
 
     private static RepositoryOptions RepositoryOptionsOf(ServerOptions options)

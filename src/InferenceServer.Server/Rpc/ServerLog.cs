@@ -8,4 +8,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(2001, LogLevel.Critical, "The models could not be loaded")]
     public static partial void LoadingFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2010, LogLevel.Warning, "The gallery {Folder} is not served: {Reason}")]
+    public static partial void GalleryFailed(ILogger logger, string folder, string reason);
 }
