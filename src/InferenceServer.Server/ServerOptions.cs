@@ -14,7 +14,12 @@ public sealed class ServerOptions
     /// <summary>Folders with one folder for each plugin.</summary>
     public IList<string> Plugins { get; } = [];
 
-    /// <summary>A folder of pictures that is searchable as the collection <c>gallery</c>; none by default.</summary>
+    /// <summary>The folder for what the server keeps: collections and their backups. Made when something is kept first.</summary>
+    /// <value><c>data</c> in the working directory by default.</value>
+    [Required]
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>A folder of pictures that is brought into the collection <c>gallery</c> at the start; none by default.</summary>
     public string Gallery { get; set; } = "";
 
     /// <summary>The address to listen on.</summary>

@@ -21,7 +21,4 @@ public interface IPictureSet
 
     /// <summary>Pictures by id, in the order of the ids; null for one that is not there any more.</summary>
     ValueTask<IReadOnlyList<Picture?>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
-
-    /// <summary>A small encoded version of a picture; empty where none is kept.</summary>
-    ValueTask<ReadOnlyMemory<byte>> ThumbnailAsync(string id, CancellationToken cancellationToken);
 }

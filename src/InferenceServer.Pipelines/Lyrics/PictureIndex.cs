@@ -6,7 +6,6 @@ namespace InferenceServer.Pipelines.Lyrics;
 public sealed class PictureIndex : IPictureSet
 {
     private readonly Picture[] _pictures;
-    private readonly IReadOnlyDictionary<string, ReadOnlyMemory<byte>> _thumbnails;
     private readonly Dictionary<string, Picture> _byId;
     private readonly RowView _rows;
 
@@ -14,15 +13,13 @@ public sealed class PictureIndex : IPictureSet
     /// <param name="space">The space of the vectors.</param>
     /// <param name="dimensions">The length of each vector.</param>
     /// <param name="pictures">Kept, not copied.</param>
-    /// <param name="thumbnails">Small encoded pictures by id; null for none. Kept, not copied.</param>
     /// <exception cref="ArgumentException">Two pictures have one id, or a vector has another length.</exception>
-    public PictureIndex(string space, int dimensions, IReadOnlyList<Picture> pictures, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? thumbnails = null)
+    public PictureIndex(string space, int dimensions, IReadOnlyList<Picture> pictures)
     {
         Space = space;
         Dimensions = dimensions;
         _pictures = [.. pictures];
         _byId = _pictures.ToDictionary(picture => picture.Id, StringComparer.Ordinal);
-        _thumbnails = thumbnails ?? new Dictionary<string, ReadOnlyMemory<byte>>();
         VectorRows rows = new(new VectorRowsOptions { Dimension = dimensions });
         foreach (Picture picture in _pictures)
         {
@@ -64,7 +61,4 @@ public sealed class PictureIndex : IPictureSet
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Picture?>> FindAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
         => new([.. ids.Select(id => _byId.GetValueOrDefault(id))]);
-
-    /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>> ThumbnailAsync(string id, CancellationToken cancellationToken) => new(_thumbnails.GetValueOrDefault(id));
 }

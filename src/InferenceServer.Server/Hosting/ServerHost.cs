@@ -4,6 +4,7 @@ using InferenceServer.Engine.Plugins;
 using InferenceServer.Engine.Repository;
 using InferenceServer.Engine.Telemetry;
 using InferenceServer.Server.Configuration;
+using InferenceServer.Server.Endpoints.Collections;
 using InferenceServer.Server.Endpoints.Health;
 using InferenceServer.Server.Endpoints.Http;
 using InferenceServer.Server.Endpoints.Inference;
@@ -34,6 +35,7 @@ internal static class ServerHost
         server.MapGrpcService<InferenceEndpoint>();
         server.MapGrpcService<HealthEndpoint>();
         server.MapGrpcService<EmbeddingEndpoint>();
+        server.MapGrpcService<CollectionsEndpoint>();
         server.MapGrpcService<LyricsEndpoint>();
         server.MapHttp();
         return server;
@@ -85,7 +87,10 @@ internal static class ServerHost
         services.AddSingleton<Embedders>();
         services.AddSingleton<EmbeddingEndpoint>();
         services.AddSingleton<IServiceMethodProvider<EmbeddingEndpoint>, TasksRoutes>();
-        services.AddSingleton<PictureSets>();
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<ContentEmbedding>();
+        services.AddSingleton<CollectionsEndpoint>();
+        services.AddSingleton<IServiceMethodProvider<CollectionsEndpoint>, CollectionsRoutes>();
         services.AddSingleton<GalleryImport>();
         services.AddSingleton<LyricsEndpoint>();
         services.AddSingleton<IServiceMethodProvider<LyricsEndpoint>, LyricsRoutes>();

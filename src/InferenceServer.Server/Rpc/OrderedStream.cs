@@ -5,15 +5,16 @@ namespace InferenceServer.Server.Rpc;
 /// <summary>Answers a stream of requests in their order, a few of them at once so that the engine can batch them.</summary>
 internal static class OrderedStream
 {
-    // More would only wait in the model's queue, and hold memory.
-    private const int Together = 32;
-
-    /// <summary>Reads, works and writes until the stream ends; the first failure ends it.</summary>
+    /// <summary>Reads, works and writes until the stream ends; the first failure ends it. At most <paramref name="together"/> requests wait for their turn to be told.</summary>
     public static async Task RunAsync<TRequest, TResponse>(
-        IAsyncEnumerable<TRequest> requests, Func<TRequest, CancellationToken, ValueTask<TResponse>> answer, Func<TResponse, Task> tell, CancellationToken cancellationToken)
+        IAsyncEnumerable<TRequest> requests,
+        Func<TRequest, CancellationToken, ValueTask<TResponse>> answer,
+        Func<TResponse, Task> tell,
+        int together,
+        CancellationToken cancellationToken)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Channel<Task<TResponse>> underWay = Channel.CreateBounded<Task<TResponse>>(Together);
+        Channel<Task<TResponse>> underWay = Channel.CreateBounded<Task<TResponse>>(together);
         Task reading = ReadAsync();
         try
         {

@@ -9,6 +9,12 @@ internal static partial class ServerLog
     [LoggerMessage(2001, LogLevel.Critical, "The models could not be loaded")]
     public static partial void LoadingFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(2010, LogLevel.Warning, "The gallery {Folder} is not served: {Reason}")]
+    [LoggerMessage(2010, LogLevel.Warning, "The gallery {Folder} was not imported: {Reason}")]
     public static partial void GalleryFailed(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Collections: {Warning}")]
+    public static partial void CollectionWarning(ILogger logger, string warning);
+
+    [LoggerMessage(2012, LogLevel.Error, "The data folder {Folder} cannot be opened: {Reason}")]
+    public static partial void DataFolderFailed(ILogger logger, string folder, string reason);
 }

@@ -12,15 +12,18 @@ internal sealed class TasksRoutes(RpcFunnel funnel) : IServiceMethodProvider<Emb
     // A CLIPScore is the cosine, never below zero, stretched to about 0 to 1 (Hessel et al. 2021).
     private const float ClipScoreScale = 2.5f;
 
+    // Enough to fill the model's batches; more would only wait in its queue, and hold memory.
+    private const int Together = 32;
+
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<EmbeddingEndpoint> context)
     {
         RpcBinder<EmbeddingEndpoint> rpc = new(context, funnel, "inference.tasks.v1.Tasks");
         rpc.Unary<EmbedTextsRequest, EmbedTextsResponse>("EmbedTexts", EmbedTextsAsync);
         rpc.Unary<EmbedImagesRequest, EmbedImagesResponse>("EmbedImages", EmbedImagesAsync);
         rpc.Duplex<EmbedTextsRequest, EmbedTextsResponse>("StreamEmbedTexts",
-            (e, requests, tell, token) => OrderedStream.RunAsync(requests, (request, stop) => EmbedTextsAsync(e, request, stop), tell, token));
+            (e, requests, tell, token) => OrderedStream.RunAsync(requests, (request, stop) => EmbedTextsAsync(e, request, stop), tell, Together, token));
         rpc.Duplex<EmbedImagesRequest, EmbedImagesResponse>("StreamEmbedImages",
-            (e, requests, tell, token) => OrderedStream.RunAsync(requests, (request, stop) => EmbedImagesAsync(e, request, stop), tell, token));
+            (e, requests, tell, token) => OrderedStream.RunAsync(requests, (request, stop) => EmbedImagesAsync(e, request, stop), tell, Together, token));
         rpc.Unary<ClipScoreRequest, ClipScoreResponse>("ClipScore", ClipScoreAsync);
     }
 

@@ -1,11 +1,12 @@
 using InferenceServer.Abstractions;
 using InferenceServer.Pipelines.Lyrics;
+using InferenceServer.Server.Endpoints.Collections;
 using InferenceServer.Server.Endpoints.Tasks;
 
 namespace InferenceServer.Server.Endpoints.Pipelines;
 
 /// <summary>Finds pictures for lyrics, and measures how well. Safe from several threads.</summary>
-internal sealed class LyricsEndpoint(PictureSets sets, Embedders embedders, TimeProvider time)
+internal sealed class LyricsEndpoint(CollectionsEndpoint collections, DataFolder data, Embedders embedders, TimeProvider time)
 {
     /// <summary>The most labelled queries of one evaluation.</summary>
     public const int MaxQueries = 100_000;
@@ -13,7 +14,8 @@ internal sealed class LyricsEndpoint(PictureSets sets, Embedders embedders, Time
     /// <summary>The pictures of a collection that fit, and who embedded the text.</summary>
     public async ValueTask<(string Model, LyricsMatches Answer)> MatchAsync(LyricsQuery query, CancellationToken cancellationToken)
     {
-        (string model, LyricsMatcher matcher, IPictureSet pictures) = Find(query.Collection, query.Model);
+        IPictureSet pictures = await PicturesAsync(query.Collection, cancellationToken);
+        (string model, LyricsMatcher matcher) = MatcherFor(pictures, query.Model);
         return (model, await matcher.MatchAsync(query.Lyrics, pictures, query.K, query.Pooling, cancellationToken));
     }
 
@@ -22,11 +24,10 @@ internal sealed class LyricsEndpoint(PictureSets sets, Embedders embedders, Time
         string collection, IReadOnlyList<LyricsMatch> matches, CancellationToken cancellationToken)
     {
         long begin = time.GetTimestamp();
-        IPictureSet pictures = sets.Find(collection);
         ReadOnlyMemory<byte>[] thumbnails = new ReadOnlyMemory<byte>[matches.Count];
         for (int i = 0; i < thumbnails.Length; i++)
         {
-            thumbnails[i] = await pictures.ThumbnailAsync(matches[i].Picture.Id, cancellationToken);
+            thumbnails[i] = await data.Thumbnails.GetAsync(collection, matches[i].Picture.Id, cancellationToken);
         }
 
         return (thumbnails, new StageTime("thumbnails", time.GetElapsedTime(begin)));
@@ -41,14 +42,16 @@ internal sealed class LyricsEndpoint(PictureSets sets, Embedders embedders, Time
             throw InferenceException.InvalidArgument($"the request has {queries.Count} queries, expected 1 to {MaxQueries}");
         }
 
-        (_, LyricsMatcher matcher, IPictureSet pictures) = Find(collection, model);
-        return await new LyricsEvaluation(matcher, pictures, pooling).RunAsync(queries, done, cancellationToken);
+        IPictureSet pictures = await PicturesAsync(collection, cancellationToken);
+        return await new LyricsEvaluation(MatcherFor(pictures, model).Matcher, pictures, pooling).RunAsync(queries, done, cancellationToken);
     }
 
-    private (string Model, LyricsMatcher Matcher, IPictureSet Pictures) Find(string collection, string model)
+    private Task<CollectionPictures> PicturesAsync(string collection, CancellationToken cancellationToken)
+        => collections.WithAsync(collection, found => Task.FromResult(new CollectionPictures(found)), cancellationToken);
+
+    private (string Model, LyricsMatcher Matcher) MatcherFor(IPictureSet pictures, string model)
     {
-        IPictureSet pictures = sets.Find(collection);
         (string name, ITextEmbedder embedder) = embedders.TextsFor(pictures.Space, model);
-        return (name, new LyricsMatcher(embedder, time), pictures);
+        return (name, new LyricsMatcher(embedder, time));
     }
 }

@@ -25,6 +25,16 @@ internal sealed class Embedders(ModelCatalog catalog)
         };
     }
 
+    /// <summary>Whether any model that is ready plays a role.</summary>
+    public bool Any<TRole>()
+        where TRole : class
+        => catalog.WithRole<TRole>().Count > 0;
+
+    /// <summary>Whether the model called <paramref name="name"/> is ready and plays a role.</summary>
+    public bool Plays<TRole>(string name)
+        where TRole : class
+        => catalog.WithRole<TRole>().Contains(name);
+
     /// <summary>As <see cref="Find"/> for texts; without a name the one whose vectors live in <paramref name="space"/>.</summary>
     public (string Model, ITextEmbedder Role) TextsFor(string space, string name)
         => name.Length > 0 ? Find<ITextEmbedder>(name) : InSpace<ITextEmbedder>(space, e => e.Space);
