@@ -39,11 +39,15 @@ public sealed class InferenceClient : IDisposable
         });
         _service = new Service.GRPCInferenceServiceClient(_channel);
         Tasks = new TasksClient(this, _channel);
+        Collections = new CollectionsClient(this, _channel);
         Lyrics = new LyricsClient(this, _channel);
     }
 
     /// <summary>Embedding and comparing texts and pictures.</summary>
     public TasksClient Tasks { get; }
+
+    /// <summary>Stored embeddings.</summary>
+    public CollectionsClient Collections { get; }
 
     /// <summary>Background pictures for lyrics.</summary>
     public LyricsClient Lyrics { get; }

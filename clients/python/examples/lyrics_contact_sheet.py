@@ -29,9 +29,9 @@ body { margin: 0; padding: 40px clamp(16px, 4vw, 56px); background: var(--page);
 header { max-width: 1240px; margin: 0 auto 28px; }
 h1 { margin: 0; font-size: 28px; line-height: 1.25; letter-spacing: -.01em; }
 header p { margin: 4px 0 0; color: var(--dim); }
-article { display: grid; grid-template-columns: minmax(240px, 300px) 1fr; gap: 28px; max-width: 1240px; margin: 0 auto 20px;
+article { display: grid; grid-template-columns: minmax(240px, 340px) 1fr; gap: 28px; max-width: 1240px; margin: 0 auto 20px;
   padding: 24px; background: var(--card); border: 1px solid var(--line); border-radius: 16px; }
-.lyrics { margin: 0; white-space: pre-line; word-break: keep-all; }
+.lyrics { margin: 0; font-size: 15px; white-space: pre-line; word-break: keep-all; }
 .about { margin: 14px 0 0; color: var(--dim); font-size: 13px; }
 ol { display: grid; grid-template-columns: repeat(5, 1fr); gap: 14px; margin: 0; padding: 0; list-style: none; }
 img { display: block; width: 100%; aspect-ratio: 1; object-fit: cover; border-radius: 10px; }
@@ -95,15 +95,15 @@ def page(answers: list[tuple[str, str, LyricsMatches]]) -> str:
 
 
 def card(text: str, answer: LyricsMatches) -> str:
-    spent = sum(answer.stages.values()) * 1000
     several = len(answer.windows) > 1
-    about = f"{len(answer.windows)} passages · " if several else ""
-    cuts = "".join(f" · line {cut.line} was read up to its token {cut.tokens_read}" for cut in answer.cuts)
+    notes = [f"read in {len(answer.windows)} passages"] if several else []
+    notes += [f"line {cut.line} was read up to its token {cut.tokens_read}" for cut in answer.cuts]
+    about = f'<p class="about">{" · ".join(notes)}</p>' if notes else ""
     pictures = "\n".join(figure(match, several) for match in answer.matches)
     return f"""<article>
 <div>
 <p class="lyrics">{html.escape(text.strip())}</p>
-<p class="about">{about}{spent:.1f} ms on the server{cuts}</p>
+{about}
 </div>
 <ol>
 {pictures}

@@ -4,6 +4,7 @@ from .aio import AsyncInferenceClient
 from .bfloat16 import BFloat16Tensor
 from .cancellation import Cancellation
 from .client import InferenceClient
+from .collections import CollectionInfo, CollectionStats, Item, SearchMatch, StoredItem, UpsertResult
 from .errors import (
     DeadlineExceededError,
     InferenceError,
@@ -34,6 +35,8 @@ __all__ = [
     "BFloat16Tensor",
     "Cancellation",
     "ClipScores",
+    "CollectionInfo",
+    "CollectionStats",
     "CutLine",
     "DeadlineExceededError",
     "Embeddings",
@@ -44,6 +47,7 @@ __all__ = [
     "InferenceError",
     "InvalidArgumentError",
     "InvalidResponseError",
+    "Item",
     "LabelledLyrics",
     "LyricsLine",
     "LyricsMatch",
@@ -54,8 +58,11 @@ __all__ = [
     "Picture",
     "RequestCancelledError",
     "RetryPolicy",
+    "SearchMatch",
     "ServerMetadata",
+    "StoredItem",
     "TensorMetadata",
     "UnavailableError",
     "UnimplementedError",
+    "UpsertResult",
 ]

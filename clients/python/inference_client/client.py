@@ -17,6 +17,7 @@ from ._generated.inference import grpc_service_pb2_grpc as stubs
 from .bfloat16 import BFloat16Tensor
 from .cancellation import Cancellation
 from .channel import OPTIONS, retries_of
+from .collections import Collections
 from .lyrics import Lyrics
 from .results import InferResult, ModelMetadata, Parameter, ServerMetadata
 from .retry import NEVER, Attempts, RetryPolicy
@@ -63,6 +64,8 @@ class InferenceClient:
         self._uniform = uniform
         #: Embedding and comparing texts and pictures.
         self.tasks = Tasks(self)
+        #: Stored embeddings.
+        self.collections = Collections(self)
         #: Background pictures for lyrics.
         self.lyrics = Lyrics(self)
 
@@ -124,9 +127,9 @@ class InferenceClient:
     ) -> None:
         self.close()
 
-    def _ask(self, method: Any, request: Any, timeout: float | None) -> Any:
-        """A call that may be repeated."""
-        return self._call(method, request, timeout, self._retry)
+    def _ask(self, method: Any, request: Any, timeout: float | None, repeatable: bool = True) -> Any:
+        """A call of tasks, collections or a pipeline."""
+        return self._call(method, request, timeout, self._retry if repeatable else NEVER)
 
     def _stream(self, method: Any, request: Any, timeout: float | None) -> Iterator[Any]:
         """A call that answers with a stream; tried once, and cancelled where the caller stops reading."""

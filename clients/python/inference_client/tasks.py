@@ -67,7 +67,7 @@ class Tasks:
         self, texts: Iterable[str], *, batch: int = 32, model: str = "", timeout: float | None = None
     ) -> Iterator[Embeddings]:
         """As embed_texts over one stream, for more texts than fit a message: `batch` of them in each answer, in order."""
-        requests = (pb.EmbedTextsRequest(model=model, texts=group) for group in _groups(texts, batch))
+        requests = (pb.EmbedTextsRequest(model=model, texts=group) for group in groups(texts, batch))
         return map(_embeddings, self._client._stream(self._stub.StreamEmbedTexts, requests, timeout))
 
     def stream_embed_images(
@@ -75,7 +75,7 @@ class Tasks:
     ) -> Iterator[Embeddings]:
         """As embed_images over one stream: `batch` pictures in each answer, in order."""
         requests = (
-            pb.EmbedImagesRequest(model=model, images=map(encoded, group)) for group in _groups(images, batch)
+            pb.EmbedImagesRequest(model=model, images=map(encoded, group)) for group in groups(images, batch)
         )
         return map(_embeddings, self._client._stream(self._stub.StreamEmbedImages, requests, timeout))
 
@@ -102,7 +102,8 @@ def _embeddings(response: Any) -> Embeddings:
     )
 
 
-def _groups(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+def groups(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """The items in lists of `size`; the last may be shorter."""
     if size < 1:
         raise ValueError(f"batch is {size}, expected at least 1")
     group: list[Any] = []

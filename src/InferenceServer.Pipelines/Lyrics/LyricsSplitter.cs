@@ -36,8 +36,8 @@ public sealed class LyricsSplitter(ITextEmbedder embedder)
 
     private static IEnumerable<LyricsLine> LinesOf(string lyrics)
     {
-        int number = 0, stanza = 0;
-        bool parted = false;
+        int number = 0, stanza = -1;
+        bool parted = true;
         foreach (string line in lyrics.ReplaceLineEndings("\n").Split('\n'))
         {
             number++;
@@ -48,7 +48,7 @@ public sealed class LyricsSplitter(ITextEmbedder embedder)
                 continue;
             }
 
-            stanza += parted && number > 1 ? 1 : 0;
+            stanza += parted ? 1 : 0;
             parted = false;
             yield return new LyricsLine(number, text, stanza);
         }
