@@ -64,7 +64,7 @@ internal static class RandomRequest
     private static InferParameter Parameter(Random random) => random.Next(6) switch
     {
         0 => new InferParameter { BoolParam = true },
-        1 => new InferParameter { Int64Param = random.NextInt64(-2, 1_000_000) },
+        1 => new InferParameter { Int64Param = Pick(random, [-2, 0, 1_000_000, long.MaxValue]) },
         2 => new InferParameter { StringParam = "s" },
         3 => new InferParameter { DoubleParam = double.NaN },
         4 => new InferParameter { Uint64Param = ulong.MaxValue },

@@ -39,6 +39,21 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    public async Task Stop_BatchThatNobodyCanCancel_DoesNotHoldTheProcess()
+    {
+        using TestRepository repository = new();
+        repository.AddDelay("m", 60_000, maxBatchSize: 2, scheduling: "dynamic_batching { max_queue_delay_microseconds: 600000000 }");
+        await using TestServer server = await TestServer.StartAsync(repository.Path, ("Server:ExitTimeout", "00:00:01"));
+        Task<ModelInferResponse>[] stuck = [server.InferAsync(Requests.Floats("m", [1])), server.InferAsync(Requests.Floats("m", [2]))];
+        await server.WaitForRunningAsync("m");
+
+        await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+        await Assert.ThrowsAsync<RpcException>(() => stuck[0]);
+        await Assert.ThrowsAsync<RpcException>(() => stuck[1]);
+    }
+
+    [Fact]
     public async Task Health_WhileExiting_IsUnavailable()
     {
         await using TestServer server = await TestServer.StartAsync(TestPaths.Models);
