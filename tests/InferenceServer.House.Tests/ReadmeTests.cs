@@ -43,7 +43,7 @@ public sealed partial class ReadmeTests
     {
         string[] paths = [.. PathPattern().Matches(Readme).Select(m => m.Groups[1].Value).Distinct()];
         Assert.NotEmpty(paths);
-        Assert.Empty(paths.Where(p => !Repository.Files.Any(f => f == p || f.StartsWith(p.TrimEnd('/') + "/", StringComparison.Ordinal))));
+        Assert.Empty(paths.Where(p => !Repository.Files.Any(f => f == p || f.StartsWith(p.TrimEnd('/') + "/", StringComparison.Ordinal))).ToList());
     }
 
     private static string Configuration() => AppContext.BaseDirectory.Contains("/release", StringComparison.Ordinal) ? "release" : "debug";

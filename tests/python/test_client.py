@@ -165,6 +165,7 @@ def test_a_cancellation_that_was_requested_ends_later_calls_at_once(staged):
     client, _ = connect(staged)
     with client, pytest.raises(ic.RequestCancelledError):
         client.infer("m", X, cancellation=cancellation)
+    assert staged.requests == []
 
 
 def test_nobody_at_the_address_is_unavailable():

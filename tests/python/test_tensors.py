@@ -134,7 +134,14 @@ def test_typed_lists_are_read(datatype, field, values, dtype):
     assert array.dtype == dtype and array.tolist() == values
 
 
-@pytest.mark.parametrize("datatype,text", [("FP16", "travels raw only"), ("FP32", "has 0 elements, expected 2")])
+def test_small_integers_in_lists_count_by_their_low_bytes():
+    assert decode_list("x", "UINT8", (1,), pb.InferTensorContents(uint_contents=[0x1FF])).tolist() == [255]
+    assert decode_list("x", "INT8", (1,), pb.InferTensorContents(int_contents=[0xFF])).tolist() == [-1]
+
+
+@pytest.mark.parametrize("datatype,text", [
+    ("FP16", "which that type has none of"), ("BF16", "which that type has none of"), ("FP32", "has 0 elements, expected 2"),
+])
 def test_typed_lists_that_do_not_fit_are_an_invalid_response(datatype, text):
     with pytest.raises(InvalidResponseError, match=text):
         decode_list("x", datatype, (2,), pb.InferTensorContents(int_contents=[1, 2]))

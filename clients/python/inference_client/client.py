@@ -128,12 +128,14 @@ class InferenceClient:
     ) -> Any:
         attempts = Attempts(policy, self._timeout if timeout is None else timeout, self._clock, self._uniform)
         while True:
+            if cancellation and cancellation.requested:
+                raise _cancelled()
             call = method.future(request, timeout=attempts.remaining(), metadata=self._metadata)
             stop = cancellation.watch(call.cancel) if cancellation else None
             try:
                 return call.result()
             except grpc.FutureCancelledError:
-                raise errors.from_status(grpc.StatusCode.CANCELLED, "the call was cancelled") from None
+                raise _cancelled() from None
             except grpc.RpcError as error:
                 wait = attempts.wait_after(error)
                 if wait is None:
@@ -144,7 +146,11 @@ class InferenceClient:
             finally:
                 if stop:
                     stop()
-            if not cancellation:
+            if cancellation:
+                cancellation.wait(wait)
+            else:
                 self._sleep(wait)
-            elif cancellation.wait(wait):
-                raise errors.from_status(grpc.StatusCode.CANCELLED, "the call was cancelled")
+
+
+def _cancelled() -> errors.InferenceError:
+    return errors.from_status(grpc.StatusCode.CANCELLED, "the call was cancelled")

@@ -43,6 +43,7 @@ _LISTS = {
     "INT64": "int64_contents",
     "FP32": "fp32_contents",
     "FP64": "fp64_contents",
+    "BYTES": "bytes_contents",
 }
 
 _LENGTH = struct.Struct("<I")
@@ -84,16 +85,17 @@ def decode(name: str, datatype: str, shape: Sequence[int], raw: bytes) -> npt.ND
 def decode_list(name: str, datatype: str, shape: Sequence[int], contents: Any) -> npt.NDArray[Any]:
     """The array of an output whose data came as a typed list."""
     count = _count(name, shape)
-    if datatype == "BYTES":
-        values: Sequence[Any] = contents.bytes_contents
-    else:
-        dtype = _dtype(name, datatype)
-        if datatype not in _LISTS:
-            raise InvalidResponseError(f"output '{name}' is {datatype} and came as a list; that type travels raw only")
-        values = getattr(contents, _LISTS[datatype])
+    if datatype not in _LISTS:
+        raise InvalidResponseError(f"output '{name}' is {datatype} and came as a list, which that type has none of")
+    values: Sequence[Any] = getattr(contents, _LISTS[datatype])
     if len(values) != count:
         raise InvalidResponseError(f"output '{name}' ({datatype} {list(shape)}) has {len(values)} elements, expected {count}")
-    return (_objects(values, count) if datatype == "BYTES" else np.array(values, dtype)).reshape(shape)
+    if datatype == "BYTES":
+        return _objects(values, count).reshape(shape)
+    dtype = _dtype(name, datatype)
+    # Small integers travel in wider lists and count by their low bytes, however high the rest.
+    wide = {"i": np.dtype("<i4"), "u": np.dtype("<u4")}.get(dtype.kind, dtype) if dtype.itemsize < 4 else dtype
+    return np.array(values, wide).astype(dtype, copy=False).reshape(shape)
 
 
 def _count(name: str, shape: Sequence[int]) -> int:

@@ -10,6 +10,9 @@ public sealed class ModelCatalog
     private readonly ConcurrentDictionary<string, ModelVersion[]> _models = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IServable> _latest = new(StringComparer.Ordinal);
 
+    /// <summary>Raised after every change of what is served.</summary>
+    public ChangeSignal Changes { get; } = new();
+
     /// <summary>Every version of every model, in order of name and version.</summary>
     public IReadOnlyList<ModelVersion> All => [.. _models.Values.SelectMany(v => v).OrderBy(v => v.Model, StringComparer.Ordinal).ThenBy(v => v.Version)];
 
@@ -88,6 +91,7 @@ public sealed class ModelCatalog
             static (_, old, added) => [.. old.Where(v => v.Version != added.Version && v.Version != 0).Append(added).OrderBy(v => v.Version)],
             version);
         Refresh(version.Model);
+        Changes.Raise();
     }
 
     private void Refresh(string entry)

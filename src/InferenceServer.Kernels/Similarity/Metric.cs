@@ -6,6 +6,6 @@ public enum Metric
     /// <summary>The sum of the products of query and row.</summary>
     InnerProduct,
 
-    /// <summary>The inner product over both lengths, within rounding between -1 and 1; 0 where either has length 0.</summary>
+    /// <summary>The inner product over both lengths, within rounding between -1 and 1; 0 where either has length 0. Lengths outside 1e-37 to 1e37 lose accuracy.</summary>
     Cosine,
 }

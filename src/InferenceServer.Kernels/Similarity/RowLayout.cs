@@ -36,15 +36,17 @@ internal readonly unsafe struct RowLayout(int dimension)
         }
     }
 
-    /// <summary>The vector beyond the whole sixteens.</summary>
+    /// <summary>The vector beyond the whole sixteens, of which there are some: a call in its place would push the sums of the loops that use it out of their registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Tail<TReader>(byte* row)
         where TReader : struct, IRowReader
-    {
-        if (Whole > 0)
-        {
-            return Vector512.AndNot(TReader.Load(row + ((Dimension - Lanes.Count) * TReader.Size)), Lanes.First(Lanes.Count - (Dimension - Whole)));
-        }
+        => Vector512.AndNot(TReader.Load(row + ((Dimension - Lanes.Count) * TReader.Size)), Lanes.First(Lanes.Count - (Dimension - Whole)));
 
+    /// <summary>All of a row that has fewer than sixteen numbers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public Vector512<float> Short<TReader>(byte* row)
+        where TReader : struct, IRowReader
+    {
         Vector512<byte> filled = default;
         Unsafe.CopyBlockUnaligned(&filled, row, (uint)(Dimension * TReader.Size));
         return TReader.Load((byte*)&filled);

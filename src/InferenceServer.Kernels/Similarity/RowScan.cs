@@ -13,6 +13,16 @@ internal static unsafe class RowScan
     {
         byte* rows = segment.Rows;
         nint stride = segment.Stride;
+        if (layout.Whole == 0)
+        {
+            for (int i = 0; i < panel.Count; i++)
+            {
+                scores[i] = Product<TReader>(rows + (panel[i] * stride), layout, query);
+            }
+
+            return;
+        }
+
         for (int i = 0; i < panel.Count; i += 4)
         {
             Four<TReader>(
@@ -25,6 +35,11 @@ internal static unsafe class RowScan
     public static float Product<TReader>(byte* row, RowLayout layout, float* query)
         where TReader : struct, IRowReader
     {
+        if (layout.Whole == 0)
+        {
+            return Lanes.Sum(Vector512.FusedMultiplyAdd(layout.Short<TReader>(row), Vector512.Load(query), Vector512<float>.Zero));
+        }
+
         Vector512<float> sum = default;
         for (nint i = 0; i < layout.Whole; i += Lanes.Count)
         {
@@ -43,6 +58,12 @@ internal static unsafe class RowScan
     public static float Squares<TReader>(byte* row, RowLayout layout)
         where TReader : struct, IRowReader
     {
+        if (layout.Whole == 0)
+        {
+            Vector512<float> all = layout.Short<TReader>(row);
+            return Lanes.Sum(Vector512.FusedMultiplyAdd(all, all, Vector512<float>.Zero));
+        }
+
         Vector512<float> sum = default;
         for (nint i = 0; i < layout.Whole; i += Lanes.Count)
         {
@@ -59,7 +80,7 @@ internal static unsafe class RowScan
         return Lanes.Sum(sum);
     }
 
-    /// <summary>The sums of products of <paramref name="query"/> and four rows.</summary>
+    /// <summary>The sums of products of <paramref name="query"/> and four rows of sixteen numbers at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Four<TReader>(byte* a, byte* b, byte* c, byte* d, RowLayout layout, float* query, float* scores)
         where TReader : struct, IRowReader

@@ -19,7 +19,7 @@ internal static unsafe class RowWidening
 
             if (layout.HasTail)
             {
-                layout.Tail<TReader>(row).Store(to + layout.Whole);
+                (layout.Whole == 0 ? layout.Short<TReader>(row) : layout.Tail<TReader>(row)).Store(to + layout.Whole);
             }
         }
     }

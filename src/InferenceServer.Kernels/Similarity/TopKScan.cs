@@ -17,6 +17,7 @@ internal sealed unsafe class TopKScan : IBlockWork
     private readonly Scratch<ulong> _keys = new();
     private readonly Scratch<Selection> _selections = new();
     private readonly Scratch<float> _widened = new();
+    private readonly Scratch<float> _scores = new();
     private ulong* _filter;
     private long _filterWords;
     private Metric _metric;
@@ -34,7 +35,7 @@ internal sealed unsafe class TopKScan : IBlockWork
     public int Workers { get; private set; }
 
     /// <summary>Bytes of scratch held.</summary>
-    public long Bytes => _keys.Bytes + _selections.Bytes + _widened.Bytes + Queries.Bytes;
+    public long Bytes => _keys.Bytes + _selections.Bytes + _widened.Bytes + _scores.Bytes + Queries.Bytes;
 
     /// <summary>The best rows that a worker saw for a query.</summary>
     public ref Selection Selected(int worker, int query) => ref _selections.Pointer[(worker * Queries.Count) + query];
@@ -57,7 +58,8 @@ internal sealed unsafe class TopKScan : IBlockWork
             _selections.Pointer[i].Reset(_keys.Pointer + ((nint)i * room), candidates);
         }
 
-        _widened.Take((long)Workers * RowPanel.Rows * Queries.Layout.Packed);
+        _widened.Take((long)Workers * QueryTile.Rows * Queries.Layout.Packed);
+        _scores.Take((long)Workers * Queries.Groups * TileScan.ScoresPerGroup);
         BlockRun.Execute(this, Map.Blocks, Workers, cancellationToken);
     }
 
@@ -92,51 +94,22 @@ internal sealed unsafe class TopKScan : IBlockWork
     private void Scan<TReader>(in RowSegment segment, in RowPanel panel, uint firstOfSegment, int worker)
         where TReader : struct, IRowReader
     {
-        float* scores = stackalloc float[RowPanel.Rows * QueryTile.Queries];
         float* factors = stackalloc float[RowPanel.Rows];
         bool scaled = RowFactors.Fill<TReader>(segment, panel, Queries.Layout, _metric, factors);
         factors = scaled ? factors : null;
         if (Queries.Count == 1)
         {
+            float* scores = stackalloc float[RowPanel.Rows];
             RowScan.Products<TReader>(segment, panel, Queries.Layout, Queries.Single(0), scores);
             Select(ref Selected(worker, 0), panel, firstOfSegment, scores, factors);
             return;
         }
 
-        float** rows = stackalloc float*[RowPanel.Rows];
-        Point<TReader>(segment, panel, worker, rows);
-        for (int group = 0; group < Queries.Groups; group++)
+        float* tiles = _scores.Pointer + ((nint)worker * Queries.Groups * TileScan.ScoresPerGroup);
+        TileScan.Products<TReader>(segment, panel, Queries, _widened.Pointer + ((nint)worker * QueryTile.Rows * Queries.Layout.Packed), tiles);
+        for (int q = 0; q < Queries.Count; q++)
         {
-            float* queries = Queries.Group(group);
-            for (int i = 0; i < panel.Count; i += QueryTile.Rows)
-            {
-                QueryTile.Score(rows[i], rows[i + 1], rows[i + 2], rows[i + 3], Queries.Layout.Packed, queries, scores + i, RowPanel.Rows);
-            }
-
-            int first = group * QueryTile.Queries;
-            for (int q = first; q < Math.Min(first + QueryTile.Queries, Queries.Count); q++)
-            {
-                Select(ref Selected(worker, q), panel, firstOfSegment, scores + ((q - first) * RowPanel.Rows), factors);
-            }
-        }
-    }
-
-    /// <summary>The panel's rows as packed singles: where they lie, or widened into the worker's scratch.</summary>
-    private void Point<TReader>(in RowSegment segment, in RowPanel panel, int worker, float** rows)
-        where TReader : struct, IRowReader
-    {
-        RowLayout layout = Queries.Layout;
-        bool inPlace = typeof(TReader) == typeof(Float32Reader) && !layout.HasTail;
-        float* widened = _widened.Pointer + ((nint)worker * RowPanel.Rows * layout.Packed);
-        for (int i = 0; i < (panel.Count + QueryTile.Rows - 1) / QueryTile.Rows * QueryTile.Rows; i++)
-        {
-            byte* row = segment.Rows + (panel[i] * segment.Stride);
-            rows[i] = (float*)row;
-            if (!inPlace)
-            {
-                rows[i] = widened + ((nint)Math.Min(i, panel.Count - 1) * layout.Packed);
-                RowWidening.Widen<TReader>(row, layout, new Span<float>(rows[i], layout.Packed));
-            }
+            Select(ref Selected(worker, q), panel, firstOfSegment, tiles + ((nint)q * RowPanel.Rows), factors);
         }
     }
 

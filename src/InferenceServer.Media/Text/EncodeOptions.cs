@@ -16,5 +16,5 @@ public sealed record EncodeOptions
     public SpecialTokenPolicy SpecialTokens { get; init; } = SpecialTokenPolicy.AsText;
 
     /// <summary>Longer texts (UTF-16 units) are refused with an <see cref="ArgumentException"/>. Memory and time grow linearly with the text.</summary>
-    public int MaxCharacters { get; init; } = 4 << 20;
+    public int MaxCharacters { get; init; } = 1 << 20;
 }

@@ -10,8 +10,6 @@ internal static class RuneFacts
     public static bool IsPunctuation(Rune rune)
         => rune.IsAscii ? rune.Value is (>= 33 and <= 47) or (>= 58 and <= 64) or (>= 91 and <= 96) or (>= 123 and <= 126) : Rune.IsPunctuation(rune);
 
-    public static bool IsWhiteSpace(Rune rune) => Rune.IsWhiteSpace(rune);
-
     /// <summary>Control, format and private-use characters; tab and line ends count as white space.</summary>
     public static bool IsControl(Rune rune)
         => rune.Value is not ('\t' or '\n' or '\r')

@@ -7,6 +7,9 @@ namespace InferenceServer.Server.Hosting;
 /// <summary>The command line. What it sets overrides the environment and appsettings.json.</summary>
 internal static class ServerCommand
 {
+    // Those that appsettings.json sets a level for.
+    private static readonly string[] LogCategories = ["Default", "Microsoft", "Grpc"];
+
     public static RootCommand Create()
     {
         Option<string[]> models = new("--models") { HelpName = "DIR", Description = "A folder with one folder for each model; may be given several times" };
@@ -38,7 +41,11 @@ internal static class ServerCommand
                 Add(settings, $"{ServerOptions.Section}:{key}", parsed.GetValue(option));
             }
 
-            Add(settings, "Logging:LogLevel:Default", parsed.GetValue(logLevel));
+            foreach (string category in LogCategories)
+            {
+                Add(settings, $"Logging:LogLevel:{category}", parsed.GetValue(logLevel));
+            }
+
             return await RunAsync(settings, cancellationToken);
         });
         return command;

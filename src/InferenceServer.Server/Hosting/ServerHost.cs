@@ -4,6 +4,7 @@ using InferenceServer.Engine.Plugins;
 using InferenceServer.Engine.Repository;
 using InferenceServer.Engine.Telemetry;
 using InferenceServer.Server.Configuration;
+using InferenceServer.Server.Endpoints.Health;
 using InferenceServer.Server.Endpoints.Http;
 using InferenceServer.Server.Endpoints.Inference;
 using InferenceServer.Server.Rpc;
@@ -28,6 +29,7 @@ internal static class ServerHost
         AddInference(builder.Services, options);
         WebApplication server = builder.Build();
         server.MapGrpcService<InferenceEndpoint>();
+        server.MapGrpcService<HealthEndpoint>();
         server.MapHttp();
         return server;
     }
@@ -69,6 +71,8 @@ internal static class ServerHost
         services.AddSingleton(new ServerIdentity(options.Id, typeof(ServerHost).Assembly.GetName().Version!.ToString(3), ["binary_tensor_data", "parameters"]));
         services.AddSingleton<InferenceEndpoint>();
         services.AddSingleton<IServiceMethodProvider<InferenceEndpoint>, InferenceRoutes>();
+        services.AddSingleton<HealthEndpoint>();
+        services.AddSingleton<IServiceMethodProvider<HealthEndpoint>, HealthRoutes>();
     }
 
     private static RepositoryOptions RepositoryOptionsOf(ServerOptions options)

@@ -1,3 +1,5 @@
+using InferenceServer.Engine.Repository;
+
 namespace InferenceServer.Server.Hosting;
 
 /// <summary>Where the process is in its life. Safe from several threads.</summary>
@@ -16,7 +18,18 @@ internal sealed class ServerState
     /// <summary>Completes when every model was tried.</summary>
     public Task Loaded => _loaded.Task;
 
-    public void SetLoaded() => _loaded.TrySetResult();
+    /// <summary>Raised after every change.</summary>
+    public ChangeSignal Changes { get; } = new();
 
-    public void SetStopping() => _stopping = true;
+    public void SetLoaded()
+    {
+        _loaded.TrySetResult();
+        Changes.Raise();
+    }
+
+    public void SetStopping()
+    {
+        _stopping = true;
+        Changes.Raise();
+    }
 }

@@ -9,11 +9,13 @@ internal static class SharedFolder
     public static byte[] Sample(string name)
         => File.ReadAllBytes(Path.Combine(Root ?? throw new DirectoryNotFoundException("no InferenceServer.sln above the tests"), "tests", "InferenceServer.Media.Tests", "Images", "Samples", name));
 
-    /// <summary>A path inside the test material.</summary>
+    /// <summary>A path inside the test material, which begins with <c>assets</c> or <c>demo</c>; INFERENCE_SERVER_ASSETS may say where the assets are.</summary>
     public static string PathOf(params string[] parts)
     {
-        string shared = Environment.GetEnvironmentVariable("INFERENCE_SERVER_ASSETS") ?? Path.Combine(Root ?? "", "..", "shared");
-        return Path.GetFullPath(Path.Combine([shared, .. parts]));
+        string? assets = Environment.GetEnvironmentVariable("INFERENCE_SERVER_ASSETS");
+        return parts[0] == "assets" && !string.IsNullOrEmpty(assets)
+            ? Path.GetFullPath(Path.Combine([assets, .. parts[1..]]))
+            : Path.GetFullPath(Path.Combine([Root ?? "", "..", "shared", .. parts]));
     }
 
     private static string? FindRoot()

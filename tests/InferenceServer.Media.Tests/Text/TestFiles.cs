@@ -14,7 +14,7 @@ internal static class TestFiles
     public static string? Demo => Existing(Path.Combine(Shared, "demo"));
 
     /// <summary>The project's own byte-level tokenizer.</summary>
-    public static string LyricsClip => Path.Combine(Root.Value, "models", "lyrics-clip");
+    public static string LyricsClip => Path.Combine(Root.Value, "models", "lyrics-clip", "1");
 
     private static string Shared => Path.Combine(Path.GetDirectoryName(Root.Value)!, "shared");
 

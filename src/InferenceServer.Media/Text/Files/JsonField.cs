@@ -10,8 +10,6 @@ internal readonly struct JsonField(JsonElement element, string file, string path
 
     private const long LargestFile = 512L << 20;
 
-    public string File => file;
-
     public bool IsNull => element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;
 
     public bool IsString => element.ValueKind == JsonValueKind.String;
@@ -28,7 +26,7 @@ internal readonly struct JsonField(JsonElement element, string file, string path
         }
         try
         {
-            using FileStream stream = System.IO.File.OpenRead(filePath);
+            using FileStream stream = File.OpenRead(filePath);
             using JsonDocument document = JsonDocument.Parse(stream);
             return new JsonField(document.RootElement.Clone(), name, "");
         }

@@ -17,7 +17,7 @@ internal static class NormalizerReader
             "Strip" => new StripNormalizer(field["strip_left"].AsBool(true), field["strip_right"].AsBool(true)),
             "StripAccents" => new StripAccentsNormalizer(),
             "Replace" => new ReplaceNormalizer(PatternReader.Read(field["pattern"]), field["content"].AsString()),
-            "Prepend" => new PrependNormalizer(field["prepend"].AsString()),
+            "Prepend" => new AffixNormalizer(field["prepend"].AsString()),
             "Precompiled" => ReadPrecompiled(field["precompiled_charsmap"]),
             "BertNormalizer" => Bert(
                 field["clean_text"].AsBool(true), field["handle_chinese_chars"].AsBool(true),

@@ -29,10 +29,6 @@ internal static class SentencePieceFile
         {
             throw new FormatException($"expected 1 to {JsonField.LargestId} pieces, found {source.Pieces.Count}");
         }
-        if (source.WhitespaceAsSuffix)
-        {
-            throw new FormatException("trainer_spec.treat_whitespace_as_suffix: expected false");
-        }
         SpecialRoles roles = RolesFile.Read(folder);
         JsonField config = RolesFile.Open(folder, "tokenizer_config.json");
         AddedToken[] added = [.. ReadAdded(source)];
@@ -90,36 +86,48 @@ internal static class SentencePieceFile
 
     private static NormalizerSequence Normalizer(SentencePieceModel source)
     {
+        string space = source.EscapeWhitespaces ? Mark.ToString() : " ";
         var steps = new List<INormalizer>();
         if (source.Charsmap.Length > 0)
         {
-            steps.Add(new LongestCharsmapNormalizer(new Charsmap(source.Charsmap)));
+            var symbols = new CharTrie();
+            foreach ((string piece, _, _) in source.Pieces.Where(static piece => piece.Type == SentencePieceType.UserDefined))
+            {
+                symbols.Add(piece, 0);
+            }
+            steps.Add(new LongestCharsmapNormalizer(new Charsmap(source.Charsmap), symbols));
         }
         if (source.RemoveExtraWhitespaces)
         {
-            steps.Add(new ReplaceNormalizer(new CodePointPattern("^ +| +$"), ""));
+            steps.Add(new ReplaceNormalizer(new CodePointPattern("^ +"), ""));
             steps.Add(new ReplaceNormalizer(new CodePointPattern(" {2,}"), " "));
         }
-        if (source.AddDummyPrefix)
+        if (source.AddDummyPrefix && !source.WhitespaceAsSuffix)
         {
-            steps.Add(new PrependNormalizer(" "));
+            steps.Add(new AffixNormalizer(" "));
         }
-        if (source.EscapeWhitespaces)
+        steps.Add(new ReplaceNormalizer(new LiteralPattern(" "), space));
+        if (source.RemoveExtraWhitespaces)
         {
-            steps.Add(new ReplaceNormalizer(new LiteralPattern(" "), Mark.ToString()));
+            // After the escape, because SentencePiece drops marks at the end that the text itself brought.
+            steps.Add(new ReplaceNormalizer(new CodePointPattern($"{space}+\\z"), ""));
+        }
+        if (source.AddDummyPrefix && source.WhitespaceAsSuffix)
+        {
+            steps.Add(new AffixNormalizer("", space));
         }
         return new NormalizerSequence([.. steps]);
     }
 
     private static UnigramModel Unigram(SentencePieceModel source, int unknown)
     {
-        float most = source.Pieces.Where(static piece => piece.Type == SentencePieceType.Normal).Select(static piece => piece.Score).DefaultIfEmpty(0).Max();
-        // A user's own symbol beats whatever else could spell it.
+        float most = source.Pieces.Where(static piece => piece.Type == SentencePieceType.Normal).Select(static piece => piece.Score).Append(0).Max();
+        // A user's own symbol beats whatever else could spell it; SentencePiece takes the largest score to be at least 0.
         double Score(string piece, float score, SentencePieceType type)
             => type == SentencePieceType.UserDefined ? (System.Text.Encoding.UTF8.GetByteCount(piece) * most) - 0.1 : score;
         var pieces = source.Pieces.ConvertAll(piece => new UnigramPiece(
             piece.Piece, Score(piece.Piece, piece.Score, piece.Type), piece.Type is SentencePieceType.Normal or SentencePieceType.UserDefined));
-        return new UnigramModel(pieces, unknown < 0 ? null : unknown, source.ByteFallback);
+        return new UnigramModel(pieces, unknown < 0 ? null : unknown, source.ByteFallback, singlePrecision: true);
     }
 
     private static DecoderStep[] Decoder(SentencePieceModel source)
@@ -128,7 +136,8 @@ internal static class SentencePieceFile
         var steps = new List<DecoderStep> { next => new ReplaceStage(next, spaces, " "), static next => new ByteFallbackStage(next) };
         if (source.AddDummyPrefix)
         {
-            steps.Add(static next => new StripStage(next, ' ', 1, 0, fused: true));
+            (int start, int stop) = source.WhitespaceAsSuffix ? (0, 1) : (1, 0);
+            steps.Add(next => new StripStage(next, ' ', start, stop, fused: true));
         }
         return [.. steps];
     }

@@ -11,8 +11,13 @@ internal sealed class UnigramModel : ITokenModel
     private readonly double _unknownScore;
     private readonly int? _unknownId;
     private readonly int[]? _fallback;
+    private readonly bool _singlePrecision;
 
-    public UnigramModel(IReadOnlyList<UnigramPiece> pieces, int? unknownId, bool byteFallback)
+    /// <param name="pieces">The vocabulary.</param>
+    /// <param name="unknownId">The id of what it cannot spell; null where that is left out.</param>
+    /// <param name="byteFallback">Whether what it cannot spell is spelled in bytes.</param>
+    /// <param name="singlePrecision">Whether sums are kept in single precision, as SentencePiece does and Hugging Face does not: it decides near ties.</param>
+    public UnigramModel(IReadOnlyList<UnigramPiece> pieces, int? unknownId, bool byteFallback, bool singlePrecision = false)
     {
         var vocabulary = new Dictionary<string, int>(pieces.Count);
         _scores = new double[pieces.Count];
@@ -29,6 +34,7 @@ internal sealed class UnigramModel : ITokenModel
         }
         Vocabulary = vocabulary;
         _unknownId = unknownId;
+        _singlePrecision = singlePrecision;
         _unknownScore = (double.IsFinite(least) ? least : 0) - UnknownPenalty;
         _fallback = byteFallback ? ByteTokens.Find(vocabulary) : null;
     }
@@ -42,10 +48,9 @@ internal sealed class UnigramModel : ITokenModel
         for (int end = word.Length; end > 0; end = best[end].From)
         {
             Step step = best[end];
-            bool unknown = step.Id < 0;
-            if (unknown && tokens.Count > first && tokens[^1].Id < 0)
+            if (IsUnknown(step.Id) && tokens.Count > first && IsUnknown(tokens[^1].Id))
             {
-                tokens[^1] = tokens[^1] with { Start = step.From };
+                tokens[^1] = new TokenPiece(-1, step.From, tokens[^1].End);
             }
             else
             {
@@ -83,11 +88,13 @@ internal sealed class UnigramModel : ITokenModel
         return best;
     }
 
-    private static void Offer(ref Step step, double score, int from, int id)
+    private bool IsUnknown(int id) => id < 0 || id == _unknownId;
+
+    private void Offer(ref Step step, double score, int from, int id)
     {
         if (step.From < 0 || score > step.Score)
         {
-            step = new Step(score, from, id);
+            step = new Step(_singlePrecision ? (float)score : score, from, id);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace InferenceServer.Media.Text;
 
-/// <summary>Applies a character map as SentencePiece does: at each place the longest key.</summary>
-internal sealed class LongestCharsmapNormalizer(Charsmap map) : INormalizer
+/// <summary>Applies a character map as SentencePiece does: at each place the longest key, but never inside a user's own symbol.</summary>
+internal sealed class LongestCharsmapNormalizer(Charsmap map, CharTrie symbols) : INormalizer
 {
     public AlignedText Normalize(AlignedText text)
     {
@@ -11,7 +11,13 @@ internal sealed class LongestCharsmapNormalizer(Charsmap map) : INormalizer
         for (int at = 0, index = 0; index < source.Length;)
         {
             int end = index, bytes = at;
-            if (map.TryMatch(utf8.AsSpan(at), longest: true, out string replacement, out int length))
+            if (symbols.TryLongest(source.AsSpan(index), out _, out int symbol))
+            {
+                end += symbol;
+                bytes += System.Text.Encoding.UTF8.GetByteCount(source.AsSpan(index, symbol));
+                builder.Copy(index, end);
+            }
+            else if (map.TryMatch(utf8.AsSpan(at), longest: true, out string replacement, out int length))
             {
                 while (bytes < at + length)
                 {

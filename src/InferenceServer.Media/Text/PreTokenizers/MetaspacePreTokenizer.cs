@@ -12,7 +12,7 @@ internal sealed class MetaspacePreTokenizer(char mark, MetaspacePrepend prepend,
         bool wanted = prepend == MetaspacePrepend.Always || (prepend == MetaspacePrepend.First && piece.Origin == 0);
         if (wanted && !text.Text.StartsWith(mark))
         {
-            text = new PrependNormalizer(mark.ToString()).Normalize(text);
+            text = new AffixNormalizer(mark.ToString()).Normalize(text);
         }
         piece = new Piece(text, 0, text.Text.Length);
         if (split)
