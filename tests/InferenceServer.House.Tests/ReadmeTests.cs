@@ -18,6 +18,11 @@ public sealed partial class ReadmeTests
         Assert.InRange(plugin.TrimEnd().Split('\n').Length, 1, 39);
     }
 
+    [Theory]
+    [InlineData("clients/csharp/examples/Quickstart/Program.cs")]
+    public void CSharpExample_IsTheOneThatIsBuilt(string file)
+        => Assert.Contains($"```csharp\n{Repository.Read(file).TrimEnd()}\n```", Readme, StringComparison.Ordinal);
+
     [Fact]
     public async Task MinimalPlugin_Loaded_Scales()
     {
