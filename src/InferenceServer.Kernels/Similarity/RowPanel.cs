@@ -1,0 +1,52 @@
+using System.Numerics;
+
+namespace InferenceServer.Kernels.Similarity;
+
+/// <summary>Up to 64 neighbouring rows of a segment and which of them the filter lets through: what is scored in one go.</summary>
+internal unsafe struct RowPanel
+{
+    /// <summary>Rows in a panel.</summary>
+    public const int Rows = 64;
+
+    private fixed int _picks[Rows];
+
+    /// <summary>How many rows are let through.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The segment's row that is the <paramref name="i"/>-th let through; beyond the last it is the last, so that rows can be taken by fours.</summary>
+    public int this[int i] => _picks[Math.Min(i, Count - 1)];
+
+    /// <summary>Takes rows <paramref name="from"/> to <paramref name="to"/> - 1 of a segment that begins at <paramref name="firstOfSegment"/>.</summary>
+    public void Pick(int from, int to, uint firstOfSegment, ulong* filter, long filterWords)
+    {
+        Count = 0;
+        if (filter is null)
+        {
+            for (int row = from; row < to; row++)
+            {
+                _picks[Count++] = row;
+            }
+
+            return;
+        }
+
+        ulong allowed = Bits(filter, filterWords, (long)firstOfSegment + from);
+        if (to - from < Rows)
+        {
+            allowed &= (1UL << (to - from)) - 1;
+        }
+
+        for (; allowed != 0; allowed &= allowed - 1)
+        {
+            _picks[Count++] = from + BitOperations.TrailingZeroCount(allowed);
+        }
+    }
+
+    private static ulong Bits(ulong* filter, long words, long first)
+    {
+        long word = first >> 6;
+        int shift = (int)(first & 63);
+        ulong bits = filter[word] >> shift;
+        return shift == 0 || word + 1 >= words ? bits : bits | (filter[word + 1] << (64 - shift));
+    }
+}
