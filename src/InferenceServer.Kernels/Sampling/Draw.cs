@@ -64,19 +64,17 @@ internal static unsafe class Draw
     private static long Narrow(Cut cut, RowScratch scratch)
     {
         int kept = 0;
-        long mass = 0;
         for (int i = 0; i < scratch.CandidateCount; i++)
         {
-            if (cut.Keeps(scratch.CandidateValues[i], scratch.CandidateIndices[i]))
-            {
-                scratch.CandidateValues[kept] = scratch.CandidateValues[i];
-                scratch.CandidateIndices[kept] = scratch.CandidateIndices[i];
-                scratch.CandidateWeights[kept] = scratch.CandidateWeights[i];
-                mass += Weight.Round(scratch.CandidateWeights[kept++]);
-            }
+            // Written before it is known whether it stays: which candidates do cannot be predicted.
+            (float value, int index, float weight) = (scratch.CandidateValues[i], scratch.CandidateIndices[i], scratch.CandidateWeights[i]);
+            scratch.CandidateValues[kept] = value;
+            scratch.CandidateIndices[kept] = index;
+            scratch.CandidateWeights[kept] = weight;
+            kept += (value > cut.Value ? 1 : 0) | ((value == cut.Value ? 1 : 0) & (index <= cut.LastTie ? 1 : 0));
         }
 
         scratch.CandidateCount = kept;
-        return mass;
+        return Weights.Sum(scratch.CandidateWeights, kept);
     }
 }

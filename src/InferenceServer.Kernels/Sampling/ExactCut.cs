@@ -19,15 +19,14 @@ internal static unsafe class ExactCut
     public static Cut Find(float* values, int* positions, float* weights, int count, long needed, RowScratch scratch)
     {
         (float value, long left) = Value(values, weights, count, needed, scratch);
+        ReadOnlySpan<float> all = new(values, count);
         for (int i = 0; i < count; i++)
         {
-            if (values[i] == value)
+            i += Maxima.FirstOf(all[i..], value);
+            left -= weights is null ? 1 : Weight.Round(weights[i]);
+            if (left <= 0)
             {
-                left -= weights is null ? 1 : Weight.Round(weights[i]);
-                if (left <= 0)
-                {
-                    return new(value, positions is null ? i : positions[i]);
-                }
+                return new(value, positions is null ? i : positions[i]);
             }
         }
 

@@ -49,6 +49,9 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract float Smallest(TSelf value);
 
+    /// <summary>Whether compressing costs less than a branch that is guessed wrong now and then.</summary>
+    static abstract bool CompressesAtOnce { get; }
+
     /// <summary>Writes the lanes whose bit is set one after the other; may write a whole vector.</summary>
     static abstract void Compress(TSelf value, uint bits, float* to);
 

@@ -11,6 +11,8 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
 
     public static int Count => Vector128<float>.Count;
 
+    public static bool CompressesAtOnce => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator +(Lanes128 left, Lanes128 right) => new(left.Value + right.Value);
 

@@ -11,6 +11,8 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
 
     public static int Count => Vector256<float>.Count;
 
+    public static bool CompressesAtOnce => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 operator +(Lanes256 left, Lanes256 right) => new(left.Value + right.Value);
 

@@ -11,6 +11,8 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
 
     public static int Count => Vector512<float>.Count;
 
+    public static bool CompressesAtOnce => Avx512F.IsSupported;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator +(Lanes512 left, Lanes512 right) => new(left.Value + right.Value);
 

@@ -13,10 +13,10 @@ internal static unsafe class MassGuide
     private const int Run = 16;
 
     /// <summary>Rank in the sample from which on a logit counts among the largest.</summary>
-    private const int TopRank = SampleSize / 64;
+    private const int TopRank = SampleSize / 256;
 
     /// <summary>How many standard deviations of the judged mass the bounds lie from the guess.</summary>
-    private const double Margin = 4;
+    private const double Margin = 2.5;
 
     /// <summary>A bracket that likely holds the cut at <paramref name="share"/> of the mass; all of the row where it is short.</summary>
     public static Bracket Guess(ReadOnlySpan<float> x, WeightScale scale, float share, RowScratch scratch)
@@ -45,13 +45,17 @@ internal static unsafe class MassGuide
             return new(float.PositiveInfinity, top);
         }
 
-        // 3. Bounds around the guess. A part's variance is at most its mass times its largest weight.
-        long guess = Math.Clamp((long)(wanted / perSample), 1, sampled);
-        float cut = ExactCut.Value(scratch.Sample, scratch.SampleWeights, SampleSize, guess, scratch).Value;
-        double above = Math.Max(wanted, 0) * Weight.Unrounded(top, scale.Largest, scale.Factor) * (1 - share) * (1 - share);
-        double below = (1 - share) * total * Weight.Unrounded(cut, scale.Largest, scale.Factor) * share * share;
-        double error = Margin * Math.Sqrt(perSample * (above + below));
-        return new(At((wanted - error) / perSample, sampled, scratch), At((wanted + error) / perSample, sampled, scratch));
+        // 3. Bounds around the guess: what is above the cut errs by its mass times 1 - share, what is below by share.
+        float cut = At(wanted / perSample, sampled, scratch);
+        double squares = 0;
+        for (int i = 0; i < SampleSize; i++)
+        {
+            double part = scratch.SampleWeights[i] * (scratch.Sample[i] > cut ? 1 - share : share);
+            squares += part * part;
+        }
+
+        double error = Margin * Math.Sqrt(squares);
+        return new(At((wanted / perSample) - error, sampled, scratch), Math.Min(top, At((wanted / perSample) + error, sampled, scratch)));
     }
 
     /// <summary>The logit down to which the rest of the sample holds <paramref name="mass"/>.</summary>

@@ -14,14 +14,14 @@ internal static unsafe class Maxima
         }
     }
 
-    /// <summary>The first position of the logit <paramref name="largest"/>, than which none is larger and which is there.</summary>
-    public static int FirstOf(ReadOnlySpan<float> x, float largest)
+    /// <summary>The first position of <paramref name="wanted"/>, which is there.</summary>
+    public static int FirstOf(ReadOnlySpan<float> x, float wanted)
     {
         fixed (float* row = x)
         {
-            return Vector512.IsHardwareAccelerated ? FirstOf<Lanes512>(row, x.Length, largest)
-                : Vector256.IsHardwareAccelerated ? FirstOf<Lanes256>(row, x.Length, largest)
-                : FirstOf<Lanes128>(row, x.Length, largest);
+            return Vector512.IsHardwareAccelerated ? FirstOf<Lanes512>(row, x.Length, wanted)
+                : Vector256.IsHardwareAccelerated ? FirstOf<Lanes256>(row, x.Length, wanted)
+                : FirstOf<Lanes128>(row, x.Length, wanted);
         }
     }
 
@@ -55,17 +55,22 @@ internal static unsafe class Maxima
             : Vector256.IsHardwareAccelerated ? Of<Lanes256>(x, length)
             : Of<Lanes128>(x, length);
 
-    private static int FirstOf<TLanes>(float* x, int length, float largest)
+    private static int FirstOf<TLanes>(float* x, int length, float wanted)
         where TLanes : struct, ILanes<TLanes>
     {
-        TLanes wanted = TLanes.All(largest);
+        TLanes all = TLanes.All(wanted);
         int i = 0;
-        while (i + TLanes.Count <= length && TLanes.NotBelow(TLanes.Load(x + i), wanted) == 0)
+        for (; i + TLanes.Count <= length; i += TLanes.Count)
         {
-            i += TLanes.Count;
+            TLanes some = TLanes.Load(x + i);
+            uint bits = TLanes.NotBelow(some, all) & TLanes.NotBelow(all, some);
+            if (bits != 0)
+            {
+                return i + (int)uint.TrailingZeroCount(bits);
+            }
         }
 
-        while (x[i] != largest)
+        while (x[i] != wanted)
         {
             i++;
         }

@@ -9,23 +9,20 @@ internal static unsafe class TopP
     /// </summary>
     public static (Cut Cut, WeighedRow Row) Find(ReadOnlySpan<float> x, WeightScale scale, float share, RowScratch scratch)
     {
-        // A guess from a sample nearly always holds; if not, everything is a candidate, which cannot fail.
-        return Try(x, scale, share, MassGuide.Guess(x, scale, share, scratch), scratch)
-            ?? Try(x, scale, share, Bracket.All, scratch)
-            ?? throw new System.Diagnostics.UnreachableException("A row has no mass. This is a bug.");
-    }
-
-    private static (Cut Cut, WeighedRow Row)? Try(ReadOnlySpan<float> x, WeightScale scale, float share, Bracket bracket, RowScratch scratch)
-    {
-        WeighedRow row = WeighedRow.Weigh(x, scale, bracket, scratch);
-        long needed = Mass.Share(share, row.All) - row.Above;
-        if (needed <= 0 || needed > row.Between)
+        // A guess from a sample nearly always holds. If not, the cut lies on one side of it, which then cannot fail.
+        Bracket bracket = MassGuide.Guess(x, scale, share, scratch);
+        while (true)
         {
-            return null;
-        }
+            WeighedRow row = WeighedRow.Weigh(x, scale, bracket, scratch);
+            long needed = Mass.Share(share, row.All) - row.Above;
+            if (needed > 0 && needed <= row.Between)
+            {
+                Cut cut = ExactCut.Find(
+                    scratch.CandidateValues, scratch.CandidateIndices, scratch.CandidateWeights, scratch.CandidateCount, needed, scratch);
+                return (cut, row);
+            }
 
-        Cut cut = ExactCut.Find(
-            scratch.CandidateValues, scratch.CandidateIndices, scratch.CandidateWeights, scratch.CandidateCount, needed, scratch);
-        return (cut, row);
+            bracket = needed <= 0 ? new(float.PositiveInfinity, bracket.High) : new(bracket.Low, -float.MaxValue);
+        }
     }
 }

@@ -106,7 +106,7 @@ internal static unsafe class WeightPass
             all += weights;
             above += TSum.Where(weights, over);
             uint between = TLanes.NotBelow(logits, low) & ~TLanes.Bits(over);
-            if (between != 0)
+            if (TLanes.CompressesAtOnce || between != 0)
             {
                 TLanes.Compress(logits, between, values + found);
                 TLanes.CompressIndices(start + i, between, indices + found);

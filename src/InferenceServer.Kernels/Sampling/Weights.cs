@@ -31,9 +31,23 @@ internal static unsafe class Weights
 
     /// <summary>The sum of weights, each rounded to units.</summary>
     public static long Sum(float* weights, int count)
+        => Vector512.IsHardwareAccelerated ? Sum<Lanes512, WeightSum512>(weights, count)
+            : Vector256.IsHardwareAccelerated ? Sum<Lanes256, WeightSum256>(weights, count)
+            : Sum<Lanes128, WeightSum128>(weights, count);
+
+    private static long Sum<TLanes, TSum>(float* weights, int count)
+        where TLanes : struct, ILanes<TLanes>
+        where TSum : struct, IWeightSum<TSum, TLanes>
     {
-        long total = 0;
-        for (int i = 0; i < count; i++)
+        TSum sum = TSum.All(0);
+        int i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count)
+        {
+            sum += TSum.Round(TLanes.Load(weights + i));
+        }
+
+        long total = TSum.Total(sum);
+        for (; i < count; i++)
         {
             total += Weight.Round(weights[i]);
         }
