@@ -19,7 +19,8 @@ ROWS = 64
 
 def signal(samples):
     t = np.arange(samples) / 44100.0
-    return (0.5 * np.sin(2 * np.pi * 220 * t) + 0.3 * np.sin(2 * np.pi * (440 * t + 150 * t * t))
+    noise = np.sin(12.9898 * np.arange(samples)) * 43758.5453
+    return (0.1 * (noise - np.floor(noise) - 0.5) + 0.5 * np.sin(2 * np.pi * 220 * t) + 0.3 * np.sin(2 * np.pi * (440 * t + 150 * t * t))
             + 0.2 * np.sin(2 * np.pi * (3000 * t + 20 * np.sin(2 * np.pi * 3 * t)))).astype(np.float32)
 
 

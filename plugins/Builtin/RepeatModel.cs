@@ -20,7 +20,17 @@ internal sealed class RepeatModel(ModelSignature signature, int count) : IModel
             throw InferenceException.InvalidArgument($"input '{input.Name}' is a scalar, expected at least one dimension to repeat");
         }
 
-        ImmutableArray<long> shape = input.Shape.SetItem(input.Shape.Length - 1, checked(input.Shape[^1] * count));
+        if ((long)input.Data.Length * count > Array.MaxLength || input.Shape[^1] > long.MaxValue / count)
+        {
+            throw InferenceException.InvalidArgument($"input {input} repeated {count} times is too large, expected at most {Array.MaxLength} bytes");
+        }
+
+        ImmutableArray<long> shape = input.Shape.SetItem(input.Shape.Length - 1, input.Shape[^1] * count);
+        if (!TensorShape.TryElementCount(shape.AsSpan(), out _))
+        {
+            throw InferenceException.InvalidArgument($"input {input} repeated {count} times has more elements than fit 63 bits");
+        }
+
         using MemoryStream repeated = new();
         ReadOnlySpan<byte> rest = input.Data.Span;
         while (!rest.IsEmpty)

@@ -22,6 +22,10 @@ public sealed class ServerOptions
     /// <summary>A folder of pictures that is brought into the collection <c>gallery</c> at the start; none by default.</summary>
     public string Gallery { get; set; } = "";
 
+    /// <summary>The model that embeds the gallery.</summary>
+    /// <value>An image embedder's name; the only one by default.</value>
+    public string GalleryModel { get; set; } = "";
+
     /// <summary>The address to listen on.</summary>
     /// <value>An IP address; 127.0.0.1 by default, 0.0.0.0 for every interface.</value>
     [Required]

@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace InferenceServer.Client.Tests;
 
-/// <summary>Against a real server that serves models/ and tests/python/models.</summary>
+/// <summary>Against a real server that serves models/ and tests/models.</summary>
 public sealed class RealServerTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

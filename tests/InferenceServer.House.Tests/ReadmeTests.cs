@@ -18,6 +18,12 @@ public sealed partial class ReadmeTests
         Assert.InRange(plugin.TrimEnd().Split('\n').Length, 1, 39);
     }
 
+    [Theory]
+    [InlineData("clients/csharp/examples/Quickstart/Program.cs")]
+    [InlineData("clients/csharp/examples/Lyrics/Program.cs")]
+    public void CSharpExample_IsTheOneThatIsBuilt(string file)
+        => Assert.Contains($"```csharp\n{Repository.Read(file).TrimEnd()}\n```", Readme, StringComparison.Ordinal);
+
     [Fact]
     public async Task MinimalPlugin_Loaded_Scales()
     {
@@ -43,7 +49,7 @@ public sealed partial class ReadmeTests
     {
         string[] paths = [.. PathPattern().Matches(Readme).Select(m => m.Groups[1].Value).Distinct()];
         Assert.NotEmpty(paths);
-        Assert.Empty(paths.Where(p => !Repository.Files.Any(f => f == p || f.StartsWith(p.TrimEnd('/') + "/", StringComparison.Ordinal))));
+        Assert.Empty(paths.Where(p => !Repository.Files.Any(f => f == p || f.StartsWith(p.TrimEnd('/') + "/", StringComparison.Ordinal))).ToList());
     }
 
     private static string Configuration() => AppContext.BaseDirectory.Contains("/release", StringComparison.Ordinal) ? "release" : "debug";

@@ -1,5 +1,6 @@
-"""The examples that the README shows, run as they stand there against a real server."""
+"""The lyrics examples, run against a real server; test_readme.py runs the Python one of the README."""
 
+import os
 import re
 import subprocess
 import sys
@@ -9,7 +10,6 @@ import inference_client as ic
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-README = (ROOT / "README.md").read_text("utf-8")
 COMPILED = ROOT / "artifacts" / "bin" / "Lyrics" / "release" / "Lyrics"
 
 
@@ -23,40 +23,6 @@ def gallery(address):
     return address
 
 
-def block(language, word):
-    return next(text for text in re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL) if word in text)
-
-
-def check(output):
-    lines = output.splitlines()
-    assert len(lines) == 4
-    for line in lines[:3]:
-        assert re.fullmatch(r"0\.\d{3} starry_night_\d: 별이 빛나는 밤, 우리는 언덕에 누워", line)
-    assert 0.3 < float(lines[3]) < 1
-
-
-def test_python_example(gallery):
-    code = block("python", "client.lyrics").replace("localhost:8001", gallery)
-    assert gallery in code and len(code.splitlines()) <= 10
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT / "clients" / "python"), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    check(done.stdout)
-
-
-def test_csharp_example_is_the_compiled_one():
-    compiled = (ROOT / "clients" / "csharp" / "examples" / "Lyrics" / "Program.cs").read_text("utf-8")
-    shown = block("csharp", "client.Lyrics")
-    assert shown.strip() in compiled and len(shown.splitlines()) <= 10
-
-
 def test_csharp_example(gallery):
     if not COMPILED.exists():
         pytest.skip("needs clients/csharp/examples/Lyrics, built for release")
@@ -64,7 +30,11 @@ def test_csharp_example(gallery):
         [str(COMPILED), gallery], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60
     )
     assert done.returncode == 0, done.stderr
-    check(done.stdout)
+    lines = done.stdout.splitlines()
+    assert len(lines) == 4
+    for line in lines[:3]:
+        assert re.fullmatch(r"0\.\d{3} starry_night_\d: 별이 빛나는 밤, 우리는 언덕에 누워", line)
+    assert 0.3 < float(lines[3]) < 1
 
 
 def test_contact_sheet_holds_everything(gallery, tmp_path):
@@ -72,7 +42,7 @@ def test_contact_sheet_holds_everything(gallery, tmp_path):
     song.write_text("Lanterns <rise>\n\n" + "snow on the village roofs tonight\n" * 60, "utf-8")
     done = subprocess.run(
         [sys.executable, str(ROOT / "clients" / "python" / "examples" / "lyrics_contact_sheet.py"), gallery, str(song), "--out", str(out)],
-        env={"PYTHONPATH": str(ROOT / "clients" / "python"), "PYTHONIOENCODING": "utf-8"},
+        env=os.environ | {"PYTHONPATH": str(ROOT / "clients" / "python"), "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -48,48 +48,48 @@ def test_golden_pictures_in_every_form(client, form):
         "pil": lambda path: pytest.importorskip("PIL.Image").open(path),
     }
     images = [forms[form](picture(image["id"])) for image in GOLDEN["images"]]
-    answer = client.tasks.embed_images(images)
+    answer = client.tasks.embed_images(images, model=MODEL)
     np.testing.assert_allclose(answer.vectors, [unit(image["image_embeds"]) for image in GOLDEN["images"]], atol=1e-5)
 
 
 def test_streams_answer_in_order(client):
     texts = [f"{index} snow on the road" for index in range(75)]
-    together = client.tasks.embed_texts(texts).vectors
-    groups = list(client.tasks.stream_embed_texts(iter(texts), batch=10))
+    together = client.tasks.embed_texts(texts, model=MODEL).vectors
+    groups = list(client.tasks.stream_embed_texts(iter(texts), batch=10, model=MODEL))
     assert [len(group.vectors) for group in groups] == [10] * 7 + [5]
     np.testing.assert_allclose(np.concatenate([group.vectors for group in groups]), together, atol=1e-6)
     paths = [picture(image["id"]) for image in GOLDEN["images"]]
-    streamed = np.concatenate([group.vectors for group in client.tasks.stream_embed_images(paths, batch=3)])
-    np.testing.assert_allclose(streamed, client.tasks.embed_images(paths).vectors, atol=1e-6)
+    streamed = np.concatenate([group.vectors for group in client.tasks.stream_embed_images(paths, batch=3, model=MODEL)])
+    np.testing.assert_allclose(streamed, client.tasks.embed_images(paths, model=MODEL).vectors, atol=1e-6)
 
 
 def test_a_bad_item_ends_its_stream_with_its_error(client):
-    answers = client.tasks.stream_embed_images([picture("beach_1"), b"GIF89a"], batch=1)
+    answers = client.tasks.stream_embed_images([picture("beach_1"), b"GIF89a"], batch=1, model=MODEL)
     assert next(answers).vectors.shape == (1, 128)
     with pytest.raises(ic.InvalidArgumentError, match="GIF"):
         next(answers)
 
 
 def test_a_stream_left_early_frees_the_server(client):
-    answers = client.tasks.stream_embed_texts((str(index) for index in range(10_000)), batch=1)
+    answers = client.tasks.stream_embed_texts((str(index) for index in range(10_000)), batch=1, model=MODEL)
     assert next(answers).vectors.shape == (1, 128)
     answers.close() if hasattr(answers, "close") else None
-    assert client.tasks.embed_texts(["after"]).vectors.shape == (1, 128)
+    assert client.tasks.embed_texts(["after"], model=MODEL).vectors.shape == (1, 128)
 
 
 def test_clip_score_is_the_cosine_and_its_stretch(client):
     texts = ["별이 빛나는 밤", "a beach in the sun"]
     images = [picture("starry_night_1"), picture("beach_1"), picture("aurora_1")]
-    scores = client.tasks.clip_score(texts, images)
-    expected = client.tasks.embed_texts(texts).vectors @ client.tasks.embed_images(images).vectors.T
+    scores = client.tasks.clip_score(texts, images, model=MODEL)
+    expected = client.tasks.embed_texts(texts, model=MODEL).vectors @ client.tasks.embed_images(images, model=MODEL).vectors.T
     np.testing.assert_allclose(scores.cosines, expected, atol=1e-6)
     np.testing.assert_allclose(scores.clip_scores, 2.5 * np.maximum(expected, 0), atol=1e-5)
     assert scores.cosines.shape == (2, 3) and (scores.clip_scores >= 0).all() and scores.cosines.min() < 0.2
 
 
 def test_a_long_text_says_what_was_cut(client):
-    assert client.tasks.embed_texts(["moon " * 500, "moon"]).tokens_cut[1] == 0
-    assert client.tasks.embed_texts(["moon " * 500]).tokens_cut[0] > 0
+    assert client.tasks.embed_texts(["moon " * 500, "moon"], model=MODEL).tokens_cut[1] == 0
+    assert client.tasks.embed_texts(["moon " * 500], model=MODEL).tokens_cut[0] > 0
 
 
 def test_what_is_wrong_is_said(client):

@@ -37,6 +37,12 @@ internal static class LargeBlocks
 
     public static void Return(byte[] block)
     {
+        // It would only push all others out before it goes itself.
+        if (block.Length > MostKept)
+        {
+            return;
+        }
+
         lock (Gate)
         {
             Kept.Add(block);

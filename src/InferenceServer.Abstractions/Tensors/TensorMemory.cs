@@ -36,8 +36,19 @@ public sealed class TensorMemory : IMemoryOwner<byte>
     /// <returns>This.</returns>
     public TensorMemory Retain()
     {
-        ObjectDisposedException.ThrowIf(Interlocked.Increment(ref _owners) <= 1, this);
-        return this;
+        // Not a plain increment: one that failed would have to be taken back, and until then the next would succeed.
+        int owners = Volatile.Read(ref _owners), seen;
+        while (owners > 0)
+        {
+            if ((seen = Interlocked.CompareExchange(ref _owners, owners + 1, owners)) == owners)
+            {
+                return this;
+            }
+
+            owners = seen;
+        }
+
+        throw new ObjectDisposedException(nameof(TensorMemory));
     }
 
     /// <summary>Drops one owner.</summary>

@@ -32,6 +32,7 @@ internal sealed class Batcher : IAsyncDisposable
         bool combines = policy.Combine && model.Signature.MaxBatchSize > 1;
         _waits = combines && policy.MaxQueueDelay > TimeSpan.Zero;
         _queue = new RequestQueue(policy, combines ? model.Signature.MaxBatchSize : 0, time);
+        meter.Load = Load;
         _timer = time.CreateTimer(static self => ((Batcher)self!).DispatchWaiting(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -85,16 +86,25 @@ internal sealed class Batcher : IAsyncDisposable
         Dispatch(batch);
         await _drained.Task;
         await _timer.DisposeAsync();
+        _meter.Load = null;
+    }
+
+    private (int Waiting, int Running) Load()
+    {
+        lock (_gate)
+        {
+            return (_queue.Count, _running);
+        }
     }
 
     private ValueTask<TensorSet> AwaitAsync(PendingRequest request, PendingRequest[]? batch)
     {
         // Outside the gate: a token cancelled meanwhile runs the callback at once.
-        request.Cancellation = request.CancellationToken.UnsafeRegister(static (state, token) =>
+        request.Watch(request.CancellationToken.UnsafeRegister(static (state, token) =>
         {
             (Batcher self, PendingRequest request) = ((Batcher, PendingRequest))state!;
             self.Abandon(request, token);
-        }, (this, request));
+        }, (this, request)));
         Dispatch(batch);
         return new ValueTask<TensorSet>(request.Task);
     }
@@ -122,7 +132,7 @@ internal sealed class Batcher : IAsyncDisposable
             int rows = 0;
             foreach (PendingRequest request in current)
             {
-                request.Cancellation.Dispose();
+                request.Unwatch();
                 _meter.Queued(_time.GetElapsedTime(request.Arrival));
                 rows += request.Rows;
             }

@@ -7,6 +7,9 @@ internal sealed class PendingRequest(TensorSet inputs, int rows, long arrival, C
     // Answers go on elsewhere, so that no caller's work delays the next batch.
     : TaskCompletionSource<TensorSet>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
+    private CancellationTokenRegistration _watch;
+    private int _watchStates;
+
     public TensorSet Inputs { get; } = inputs;
 
     public int Rows { get; } = rows;
@@ -16,7 +19,18 @@ internal sealed class PendingRequest(TensorSet inputs, int rows, long arrival, C
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    public CancellationTokenRegistration Cancellation { get; set; }
+    /// <summary>The bytes of all inputs, as far as a batch lays them out.</summary>
+    public long Bytes { get; } = BytesOf(inputs);
+
+    /// <summary>Keeps the registration that abandons this request when its caller leaves.</summary>
+    public void Watch(CancellationTokenRegistration watch)
+    {
+        _watch = watch;
+        ReleaseWatchIfSecond();
+    }
+
+    /// <summary>Ends the watch because a batch has taken the request, which may be before <see cref="Watch"/> is even called.</summary>
+    public void Unwatch() => ReleaseWatchIfSecond();
 
     /// <summary>Whether both may share a batch: the same inputs with the same shape of a row.</summary>
     public bool SharesShapeWith(PendingRequest other)
@@ -36,5 +50,25 @@ internal sealed class PendingRequest(TensorSet inputs, int rows, long arrival, C
         }
 
         return true;
+    }
+
+    private static long BytesOf(TensorSet inputs)
+    {
+        long bytes = 0;
+        foreach (Tensor tensor in inputs.AsSpan())
+        {
+            bytes += tensor.Data.Length;
+        }
+
+        return bytes;
+    }
+
+    // A token of the caller may outlive its request by far; whoever comes second lets go of it.
+    private void ReleaseWatchIfSecond()
+    {
+        if (Interlocked.Increment(ref _watchStates) == 2)
+        {
+            _watch.Dispose();
+        }
     }
 }

@@ -6,11 +6,16 @@ namespace InferenceServer.Engine.Batching;
 /// <param name="time">The clock of arrivals.</param>
 internal sealed class RequestQueue(BatchingPolicy policy, int maxBatchSize, TimeProvider time)
 {
+    // More in one block could not be addressed; so much data gains nothing from company anyway.
+    private const long MostBytes = 1 << 30;
+
     private readonly LinkedList<PendingRequest> _waiting = new();
     private readonly List<PendingRequest> _taken = [];
     private readonly int[] _preferred = policy.PreferredBatchSizes.Count == 0 ? [maxBatchSize] : [.. policy.PreferredBatchSizes.Order()];
 
     public bool IsEmpty => _waiting.Count == 0;
+
+    public int Count => _waiting.Count;
 
     public int Capacity => policy.MaxQueueSize;
 
@@ -49,12 +54,15 @@ internal sealed class RequestQueue(BatchingPolicy policy, int maxBatchSize, Time
             _waiting.Remove(request);
         }
 
-        return [.. _taken];
+        PendingRequest[] batch = [.. _taken];
+        _taken.Clear();
+        return batch;
     }
 
     private int Gather(PendingRequest oldest, out bool isFull)
     {
         int rows = 0;
+        long bytes = 0;
         isFull = false;
         foreach (PendingRequest request in _waiting)
         {
@@ -64,13 +72,14 @@ internal sealed class RequestQueue(BatchingPolicy policy, int maxBatchSize, Time
             }
 
             // Nobody overtakes a request of the same shape.
-            if (rows + request.Rows > maxBatchSize)
+            if (rows + request.Rows > maxBatchSize || (rows > 0 && bytes + request.Bytes > MostBytes))
             {
                 isFull = true;
                 break;
             }
 
             rows += request.Rows;
+            bytes += request.Bytes;
             _taken.Add(request);
             if (rows == maxBatchSize)
             {

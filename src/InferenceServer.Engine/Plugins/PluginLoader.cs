@@ -21,15 +21,17 @@ public sealed class PluginLoader(ILogger<PluginLoader> logger)
         {
             try
             {
-                foreach (IModelPlugin plugin in LoadFolder(Path.GetFullPath(folder)))
+                List<IModelPlugin> found = LoadFolder(Path.GetFullPath(folder));
+                HashSet<string> known = [.. kinds];
+                if (found.SelectMany(p => p.Kinds).FirstOrDefault(k => !known.Add(k)) is { } taken)
                 {
-                    if (plugin.Kinds.FirstOrDefault(kinds.Contains) is { } taken)
-                    {
-                        throw new InferenceException(InferenceError.AlreadyExists, $"the kind '{taken}' is brought by another plugin already");
-                    }
+                    throw new InferenceException(InferenceError.AlreadyExists, $"the kind '{taken}' is brought twice, by this plugin and this or another one, expected once");
+                }
 
-                    kinds.UnionWith(plugin.Kinds);
-                    plugins.Add(plugin);
+                kinds = known;
+                plugins.AddRange(found);
+                foreach (IModelPlugin plugin in found)
+                {
                     EngineLog.PluginLoaded(logger, plugin.GetType().FullName!, string.Join(", ", plugin.Kinds));
                 }
             }

@@ -28,14 +28,14 @@ public sealed class ModelCatalog
         }
 
         (string entry, string part) = Split(name);
-        ModelVersion found = FindVersion(entry, version);
+        ModelVersion found = FindVersion(name, version);
         if (found.State != ModelState.Ready)
         {
             throw new InferenceException(InferenceError.Unavailable,
                 $"Request for unknown model: '{name}' version {found.Version} is not at ready state{(found.Reason.Length > 0 ? $": {found.Reason}" : "")}");
         }
 
-        return found.Servables.TryGetValue(part, out servable)
+        return found.Servables.TryGetValue(part, out servable) && Join(entry, part) == name
             ? servable
             : throw new InferenceException(InferenceError.NotFound,
                 $"Request for unknown model: '{name}' is not found, expected one of [{string.Join(", ", found.Servables.Keys.Select(p => Join(entry, p)))}]");

@@ -98,7 +98,7 @@ public sealed class ModelRepository : IAsyncDisposable
                 Catalog.Put(await _loading.LoadAsync(folder, config, version, cancellationToken));
                 EngineLog.ModelReady(_logger, folder.Name, version, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
-            catch (Exception exception)
+            catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
             {
                 Refuse(folder.Name, version, exception);
             }

@@ -24,6 +24,11 @@ public sealed class EngineMetrics : IDisposable
             _meter.CreateObservableCounter(name, () => Models.Select(m => new Measurement<long>(read(m), TagsOf(m))), description: description);
         }
 
+        foreach ((string name, string description, Func<ModelMeter, long> read) in Gauges)
+        {
+            _meter.CreateObservableGauge(name, () => Models.Select(m => new Measurement<long>(read(m), TagsOf(m))), description: description);
+        }
+
         _meter.CreateObservableCounter(
             "nv_inference_request_failure",
             () => Models.SelectMany(m => m.Failures().Select(f => new Measurement<long>(f.Count, [.. TagsOf(m), KeyValuePair.Create<string, object?>("reason", f.Reason)]))),
@@ -39,6 +44,13 @@ public sealed class EngineMetrics : IDisposable
         ("nv_inference_request_duration_us", "Time from request to answer, in microseconds", m => m.RequestMicroseconds),
         ("nv_inference_queue_duration_us", "Time in the queue, in microseconds", m => m.QueueMicroseconds),
         ("nv_inference_compute_infer_duration_us", "Time in models, in microseconds", m => m.ComputeMicroseconds),
+    ];
+
+    /// <summary>What is under way in every model: name, description and where to read it.</summary>
+    public static IReadOnlyList<(string Name, string Description, Func<ModelMeter, long> Read)> Gauges { get; } =
+    [
+        ("nv_inference_pending_request_count", "Requests in the queue", m => m.WaitingRequests),
+        ("inference_running_batches", "Batches in the model", m => m.RunningBatches),
     ];
 
     /// <summary>The histograms of every model: name, description and where to read it.</summary>

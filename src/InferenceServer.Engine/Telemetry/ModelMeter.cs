@@ -46,6 +46,12 @@ public sealed class ModelMeter
     /// <summary>Time in the model, in microseconds, counted once for each batch.</summary>
     public long ComputeMicroseconds => Volatile.Read(ref _computeMicroseconds);
 
+    /// <summary>Requests in the queue now.</summary>
+    public long WaitingRequests => Load?.Invoke().Waiting ?? 0;
+
+    /// <summary>Batches in the model now.</summary>
+    public long RunningBatches => Load?.Invoke().Running ?? 0;
+
     /// <summary>Seconds from request to answer.</summary>
     public BoundedHistogram RequestSeconds { get; } = new(Seconds);
 
@@ -66,6 +72,9 @@ public sealed class ModelMeter
         yield return ("BACKEND", Volatile.Read(ref _failures[(int)FailureReason.Backend]));
         yield return ("OTHER", Volatile.Read(ref _failures[(int)FailureReason.Other]));
     }
+
+    /// <summary>Reads what is under way; null while nothing can be. Asked only when somebody looks, so that requests do not pay for it.</summary>
+    internal Func<(int Waiting, int Running)>? Load { get; set; }
 
     internal void Queued(TimeSpan duration)
     {

@@ -11,10 +11,10 @@ internal unsafe struct RowPanel
     private fixed int _picks[Rows];
 
     /// <summary>How many rows are let through.</summary>
-    public int Count { get; private set; }
+    public int Count { readonly get; private set; }
 
     /// <summary>The segment's row that is the <paramref name="i"/>-th let through; beyond the last it is the last, so that rows can be taken by fours.</summary>
-    public int this[int i] => _picks[Math.Min(i, Count - 1)];
+    public readonly int this[int i] => _picks[Math.Min(i, Count - 1)];
 
     /// <summary>Takes rows <paramref name="from"/> to <paramref name="to"/> - 1 of a segment that begins at <paramref name="firstOfSegment"/>.</summary>
     public void Pick(int from, int to, uint firstOfSegment, ulong* filter, long filterWords)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using InferenceServer.Kernels.Simd;
 
 namespace InferenceServer.Kernels.Similarity;
@@ -7,6 +8,13 @@ namespace InferenceServer.Kernels.Similarity;
 /// <summary>One query against rows, at the speed of memory: four rows at a time, so that four streams are under way.</summary>
 internal static unsafe class RowScan
 {
+    /// <summary>
+    /// How far ahead of the rows that are multiplied memory is fetched. The processor's own prefetch learns a row only after its
+    /// first lines and stops where the row ends, which for rows of one or two kilobytes is most of the time.
+    /// </summary>
+    private const int FetchedAhead = 16 << 10;
+    private const int CacheLine = 64;
+
     /// <summary>The sums of products of <paramref name="query"/> (packed) and the rows of <paramref name="panel"/>.</summary>
     public static void Products<TReader>(in RowSegment segment, in RowPanel panel, RowLayout layout, float* query, float* scores)
         where TReader : struct, IRowReader
@@ -89,6 +97,11 @@ internal static unsafe class RowScan
         nint whole = layout.Whole;
         for (nint i = 0; i < whole; i += Lanes.Count)
         {
+            if (Sse.IsSupported)
+            {
+                Prefetch<TReader>(a + FetchedAhead + (i * TReader.Size * 4));
+            }
+
             Vector512<float> q = Vector512.Load(query + i);
             nint at = i * TReader.Size;
             sumA = Vector512.FusedMultiplyAdd(TReader.Load(a + at), q, sumA);
@@ -110,5 +123,23 @@ internal static unsafe class RowScan
         scores[1] = Lanes.Sum(sumB);
         scores[2] = Lanes.Sum(sumC);
         scores[3] = Lanes.Sum(sumD);
+    }
+
+    /// <summary>What one step reads of four rows that follow each other, further on; a line for each byte of a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<TReader>(byte* lines)
+        where TReader : struct, IRowReader
+    {
+        Sse.Prefetch0(lines);
+        if (TReader.Size > 1)
+        {
+            Sse.Prefetch0(lines + CacheLine);
+        }
+
+        if (TReader.Size > 2)
+        {
+            Sse.Prefetch0(lines + (2 * CacheLine));
+            Sse.Prefetch0(lines + (3 * CacheLine));
+        }
     }
 }

@@ -12,10 +12,10 @@ internal unsafe struct Selection
     private int _room;
 
     /// <summary>What a score has to reach to be looked at; minus infinity until <c>k</c> rows are known.</summary>
-    public float Threshold { get; private set; }
+    public float Threshold { readonly get; private set; }
 
     /// <summary>Keys held.</summary>
-    public int Count { get; private set; }
+    public int Count { readonly get; private set; }
 
     /// <summary>The keys held, in no order.</summary>
     public readonly Span<ulong> Keys => new(_keys, Count);

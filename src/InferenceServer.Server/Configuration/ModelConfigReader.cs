@@ -30,7 +30,7 @@ internal sealed class ModelConfigReader : IModelConfigReader
         {
             message = parse(File.ReadAllText(path));
         }
-        catch (Exception exception) when (exception is FormatException or InvalidProtocolBufferException or InvalidOperationException)
+        catch (Exception exception) when (exception is FormatException or InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException)
         {
             throw new InferenceException(InferenceError.InvalidArgument, $"{Path.GetFileName(path)}: {exception.Message}", exception);
         }

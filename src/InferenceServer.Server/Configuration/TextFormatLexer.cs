@@ -32,7 +32,8 @@ internal sealed class TextFormatLexer(string document)
 
         if (c is '"' or '\'')
         {
-            return new(TextFormatTokenKind.Text, ReadStrings(), line, column);
+            byte[] bytes = ReadStrings();
+            return new(TextFormatTokenKind.Text, Encoding.UTF8.GetString(bytes), line, column, bytes);
         }
 
         int start = _position;
@@ -73,7 +74,7 @@ internal sealed class TextFormatLexer(string document)
         }
     }
 
-    private string ReadStrings()
+    private byte[] ReadStrings()
     {
         List<byte> bytes = [];
         while (_position < document.Length && document[_position] is '"' or '\'')
@@ -82,7 +83,7 @@ internal sealed class TextFormatLexer(string document)
             SkipBlank();
         }
 
-        return Encoding.UTF8.GetString([.. bytes]);
+        return [.. bytes];
     }
 
     private void ReadString(List<byte> bytes)

@@ -49,6 +49,7 @@ internal sealed class TextFormatParser
             throw Fault(_token, $"messages are nested deeper than {MaxDepth}");
         }
 
+        HashSet<int> set = [];
         while (!(end == '\0' ? _token.Kind == TextFormatTokenKind.End : _token.Is(end)))
         {
             TextFormatToken name = Take();
@@ -59,6 +60,11 @@ internal sealed class TextFormatParser
 
             FieldDescriptor field = message.Descriptor.FindFieldByName(name.Text)
                 ?? throw Fault(name, $"{message.Descriptor.Name} has no field '{name.Text}', expected one of [{string.Join(", ", message.Descriptor.Fields.InDeclarationOrder().Select(f => f.Name))}]");
+            if (!set.Add(field.FieldNumber) && !field.IsRepeated)
+            {
+                throw Fault(name, $"'{field.Name}' stands twice, expected once");
+            }
+
             ReadField(message, field, name, depth);
             if (_token.Is(',') || _token.Is(';'))
             {

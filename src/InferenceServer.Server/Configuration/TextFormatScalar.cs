@@ -12,7 +12,7 @@ internal static class TextFormatScalar
     public static object? Read(FieldDescriptor field, TextFormatToken token) => field.FieldType switch
     {
         FieldType.String => token.Kind == TextFormatTokenKind.Text ? (object)token.Text : null,
-        FieldType.Bytes => token.Kind == TextFormatTokenKind.Text ? ByteString.CopyFromUtf8(token.Text) : null,
+        FieldType.Bytes => token.Kind == TextFormatTokenKind.Text ? ByteString.CopyFrom(token.Bytes) : null,
         _ when token.Kind != TextFormatTokenKind.Word => null,
         FieldType.Bool => ReadBool(token.Text),
         FieldType.Enum => ReadEnum(field.EnumType, token.Text),
@@ -67,8 +67,11 @@ internal static class TextFormatScalar
         string digits = negative ? text[1..] : text;
         BigInteger? value = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
             ? BigInteger.TryParse("0" + digits[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out BigInteger hex) ? hex : null
-            : digits.Length > 1 && digits[0] == '0' && digits.All(c => c is >= '0' and <= '7') ? digits.Aggregate(BigInteger.Zero, (sum, c) => (sum * 8) + (c - '0'))
+            : digits.Length > 1 && digits[0] == '0' ? ReadOctal(digits)
             : BigInteger.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger number) ? number : null;
         return negative ? -value : value;
     }
+
+    private static BigInteger? ReadOctal(string digits)
+        => digits.All(c => c is >= '0' and <= '7') ? digits.Aggregate(BigInteger.Zero, (sum, c) => (sum * 8) + (c - '0')) : null;
 }

@@ -44,7 +44,7 @@ internal sealed class GalleryImport(ServerOptions options, CollectionsEndpoint c
         try
         {
             // Few pictures: exact scores cost nothing here.
-            await collections.CreateAsync(new CollectionSettings { Name = Name, Space = "", Dimensions = 0, Storage = RowFormat.Float32 }, "", cancellationToken);
+            await collections.CreateAsync(new CollectionSettings { Name = Name, Space = "", Dimensions = 0, Storage = RowFormat.Float32 }, options.GalleryModel, cancellationToken);
         }
         catch (InferenceException exception) when (exception.Error == InferenceError.AlreadyExists)
         {
@@ -68,7 +68,7 @@ internal sealed class GalleryImport(ServerOptions options, CollectionsEndpoint c
 
         if (changed.Count > 0)
         {
-            await collections.UpsertAsync(new NewItems(Name, changed, Model: "", Space: "", KeepThumbnails: true), cancellationToken);
+            await collections.UpsertAsync(new NewItems(Name, changed, options.GalleryModel, Space: "", KeepThumbnails: true), cancellationToken);
         }
     }
 }

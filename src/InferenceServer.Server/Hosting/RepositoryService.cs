@@ -34,7 +34,15 @@ internal sealed class RepositoryService(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await repository.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+        try
+        {
+            await repository.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A model may be stuck for good, and no managed code can be stopped from outside: the process ends without it.
+            ServerLog.UnloadingAbandoned(logger);
+        }
     }
 
     private async Task StartedAsync(CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ namespace InferenceServer.Server.Hosting;
 /// <summary>The command line. What it sets overrides the environment and appsettings.json.</summary>
 internal static class ServerCommand
 {
+    // Those that appsettings.json sets a level for.
     private static readonly string[] LogCategories = ["Default", "Microsoft", "Grpc"];
 
     public static RootCommand Create()
@@ -22,6 +23,7 @@ internal static class ServerCommand
             (Simple("--max-message-bytes", "BYTES", "The largest message taken or sent"), nameof(ServerOptions.MaxMessageBytes)),
             (Simple("--data", "DIR", "The folder for collections and their backups: data unless set"), nameof(ServerOptions.DataFolder)),
             (Simple("--gallery", "DIR", "A folder of pictures to bring into the collection 'gallery' at the start"), nameof(ServerOptions.Gallery)),
+            (Simple("--gallery-model", "NAME", "The model that embeds the gallery: the only one unless set"), nameof(ServerOptions.GalleryModel)),
             (Simple("--load-threads", "COUNT", "How many models are loaded at once"), nameof(ServerOptions.LoadThreads)),
             (Simple("--exit-timeout", "HH:MM:SS", "How long to wait for answers under way when told to stop"), nameof(ServerOptions.ExitTimeout)),
         ];

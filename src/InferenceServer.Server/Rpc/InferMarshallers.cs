@@ -17,7 +17,7 @@ internal static class InferMarshallers
             }
             catch (InferenceException exception)
             {
-                throw new RpcException(new Status(RpcStatus.Of(exception.Error), exception.Message));
+                throw new RpcException(RpcStatus.Of(exception));
             }
         });
 
@@ -26,7 +26,7 @@ internal static class InferMarshallers
         {
             using (response)
             {
-                context.SetPayloadLength(InferResponseEncoder.SizeOf(response));
+                context.SetPayloadLength((int)InferResponseEncoder.SizeOf(response));
                 InferResponseEncoder.Encode(response, context.GetBufferWriter());
                 context.Complete();
             }

@@ -40,7 +40,7 @@ internal sealed class RpcFunnel(ILogger<RpcFunnel> logger)
             case RpcException already:
                 return already;
             case InferenceException known:
-                return new RpcException(new Status(RpcStatus.Of(known.Error), known.Message));
+                return new RpcException(RpcStatus.Of(known));
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
                 bool expired = context.Deadline <= DateTime.UtcNow;
                 return new RpcException(expired

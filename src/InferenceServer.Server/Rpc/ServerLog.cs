@@ -9,6 +9,9 @@ internal static partial class ServerLog
     [LoggerMessage(2001, LogLevel.Critical, "The models could not be loaded")]
     public static partial void LoadingFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(2002, LogLevel.Warning, "The exit timeout has passed while models were still executing; the server ends without unloading them")]
+    public static partial void UnloadingAbandoned(ILogger logger);
+
     [LoggerMessage(2010, LogLevel.Warning, "The gallery {Folder} was not imported: {Reason}")]
     public static partial void GalleryFailed(ILogger logger, string folder, string reason);
 

@@ -15,13 +15,15 @@ internal sealed class BatcherFixture : IDisposable
     public BatcherFixture(GatedModel model, BatchingPolicy? policy = null)
     {
         Model = model;
-        ModelMeter meter = _metrics.For("m", 1);
-        Batcher = new Batcher("m", model, policy ?? new BatchingPolicy(), new BatchExecution("m", model, meter, Time, NullLogger.Instance), meter, Time);
+        Meter = _metrics.For("m", 1);
+        Batcher = new Batcher("m", model, policy ?? new BatchingPolicy(), new BatchExecution("m", model, Meter, Time, NullLogger.Instance), Meter, Time);
     }
 
     public ManualTime Time { get; } = new();
 
     public GatedModel Model { get; }
+
+    public ModelMeter Meter { get; }
 
     public Batcher Batcher { get; }
 

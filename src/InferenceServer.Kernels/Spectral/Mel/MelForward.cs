@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace InferenceServer.Kernels.Spectral;
 
 /// <summary>A padded signal to bands [bands][frames]; the spectrogram never leaves the cache.</summary>
@@ -13,14 +15,13 @@ internal sealed unsafe class MelForward(FramePlan plan, MelTable table, MelSpect
         FrameTransform<T>.Gather(plan, padded, first, count, buffers.Time);
         foreach (RealSegment segment in plan.Transform.Segments)
         {
-            LaneRealFft<T>.Forward(segment, buffers.Time, buffers.Data, buffers.Fft);
             if (options.Power)
             {
-                Keep<T, PowerOutput>(segment, buffers.Data, values);
+                Transform<T, PowerOutput>(segment, buffers, values);
             }
             else
             {
-                Keep<T, MagnitudeOutput>(segment, buffers.Data, values);
+                Transform<T, MagnitudeOutput>(segment, buffers, values);
             }
         }
 
@@ -36,13 +37,39 @@ internal sealed unsafe class MelForward(FramePlan plan, MelTable table, MelSpect
         }
     }
 
-    private static void Keep<T, TOutput>(RealSegment segment, float* data, float* values)
+    private void Transform<T, TOutput>(RealSegment segment, LaneBuffers buffers, float* values)
         where T : struct, ILanes<T>
         where TOutput : struct, ISpectrumOutput
     {
+        if (segment.Kind == RealSegmentKind.Packed)
+        {
+            LaneLoads<T>.Pack(segment.Support, buffers.Time, buffers.Data);
+            LaneFft<T>.Forward(segment.Fft, buffers.Data, buffers.Fft);
+            KeepPairs<T, TOutput>(segment, buffers.Data, values);
+            return;
+        }
+
+        LaneRealFft<T>.Forward(segment, buffers.Time, buffers.Data, buffers.Fft);
         for (int i = 0; i < segment.Positions.Length; i++)
         {
-            TOutput.Store(LaneComplex<T>.Load(data + (nint)segment.Positions[i] * 2 * T.Count), values + (nint)segment.Bins[i] * T.Count);
+            TOutput.Store(LaneComplex<T>.Load(buffers.Data + (nint)segment.Positions[i] * 2 * T.Count), values + (nint)segment.Bins[i] * T.Count);
+        }
+    }
+
+    // Bins k and h - k of the segment are bins P k and P (h - k) of the transform.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void KeepPairs<T, TOutput>(RealSegment segment, float* data, float* values)
+        where T : struct, ILanes<T>
+        where TOutput : struct, ISpectrumOutput
+    {
+        int half = segment.Fft.Length;
+        int[] positions = segment.Fft.Positions;
+        nint step = (nint)(plan.Transform.Length / plan.Transform.Support) * T.Count;
+        for (int k = 0; 2 * k <= half; k++)
+        {
+            LaneComplex<T> low = LaneRealFft<T>.Pair(segment, positions, data, k, out LaneComplex<T> high);
+            TOutput.Store(low, values + (k * step));
+            TOutput.Store(high, values + ((half - k) * step));
         }
     }
 }

@@ -4,7 +4,7 @@ namespace InferenceServer.Kernels.Spectral;
 internal readonly unsafe struct LaneBuffers
 {
     /// <summary>Room for the largest vector.</summary>
-    public const int TileFloats = 16 * 32;
+    public const int TileFloats = 2 * 16 * 16;
 
     public LaneBuffers(RealTransform transform, int lanes, float* scratch)
     {

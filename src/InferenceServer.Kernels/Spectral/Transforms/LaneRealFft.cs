@@ -68,23 +68,44 @@ internal static unsafe class LaneRealFft<T>
         }
     }
 
-    // X[k] = (S + u D)/2 and X[h-k] = conj(S - u D)/2 with S, D = Z[k] ± conj Z[h-k], u = -i exp(-2πi k/L); the table holds u/2.
+    /// <summary>
+    /// Bins k and L/2 − k of a packed segment whose complex transform is done:
+    /// X[k] = (S + u D)/2 and X[h-k] = conj(S - u D)/2 with S, D = Z[k] ± conj Z[h-k], u = -i exp(-2πi k/L); the table holds u/2.
+    /// </summary>
+    /// <param name="segment">The tables.</param>
+    /// <param name="positions">Those of its complex transform.</param>
+    /// <param name="data">The complex transform's output, which stays as it is.</param>
+    /// <param name="k">0 … L/4.</param>
+    /// <param name="high">Bin L/2 − k.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneComplex<T> Pair(RealSegment segment, int[] positions, float* data, int k, out LaneComplex<T> high)
+    {
+        if (k == 0)
+        {
+            LaneComplex<T> zero = LaneComplex<T>.Load(data);
+            high = new(zero.Re - zero.Im, T.Broadcast(0));
+            return new(zero.Re + zero.Im, T.Broadcast(0));
+        }
+
+        LaneComplex<T> a = LaneComplex<T>.Load(data + (nint)positions[k] * 2 * T.Count);
+        LaneComplex<T> b = LaneComplex<T>.Load(data + (nint)positions[segment.Fft.Length - k] * 2 * T.Count);
+        (LaneComplex<T> sum, LaneComplex<T> difference) = Mirrored(a, b);
+        float* turn = segment.Turns.Pointer + (2 * k);
+        LaneComplex<T> turned = LaneComplex<T>.Multiply(difference, T.Broadcast(turn[0]), T.Broadcast(turn[1]));
+        T scale = T.Broadcast(0.5f);
+        high = new(T.MultiplyAdd(scale, sum.Re, -turned.Re), T.MultiplySubtract(scale, sum.Im, turned.Im));
+        return new(T.MultiplyAdd(scale, sum.Re, turned.Re), T.MultiplyAdd(scale, sum.Im, turned.Im));
+    }
+
     private static void Untangle(RealSegment segment, float* data)
     {
         int half = segment.Fft.Length;
-        LaneComplex<T> zero = LaneComplex<T>.Load(data);
-        LaneComplex<T>.Store(new(zero.Re + zero.Im, T.Broadcast(0)), data);
-        LaneComplex<T>.Store(new(zero.Re - zero.Im, T.Broadcast(0)), data + (nint)half * 2 * T.Count);
         int[] positions = segment.Fft.Positions;
-        float* turns = segment.Turns.Pointer;
-        T scale = T.Broadcast(0.5f);
-        for (int k = 1; 2 * k <= half; k++)
+        for (int k = 0; 2 * k <= half; k++)
         {
-            float* low = data + (nint)positions[k] * 2 * T.Count, high = data + (nint)positions[half - k] * 2 * T.Count;
-            (LaneComplex<T> sum, LaneComplex<T> difference) = Mirrored(LaneComplex<T>.Load(low), LaneComplex<T>.Load(high));
-            LaneComplex<T> turned = LaneComplex<T>.Multiply(difference, T.Broadcast(turns[2 * k]), T.Broadcast(turns[(2 * k) + 1]));
-            LaneComplex<T>.Store(new(T.MultiplyAdd(scale, sum.Re, turned.Re), T.MultiplyAdd(scale, sum.Im, turned.Im)), low);
-            LaneComplex<T>.Store(new(T.MultiplyAdd(scale, sum.Re, -turned.Re), T.MultiplySubtract(scale, sum.Im, turned.Im)), high);
+            LaneComplex<T> low = Pair(segment, positions, data, k, out LaneComplex<T> high);
+            LaneComplex<T>.Store(low, data + (nint)positions[k] * 2 * T.Count);
+            LaneComplex<T>.Store(high, data + (nint)(k == 0 ? half : positions[half - k]) * 2 * T.Count);
         }
     }
 

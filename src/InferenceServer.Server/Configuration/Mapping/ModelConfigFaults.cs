@@ -6,6 +6,8 @@ namespace InferenceServer.Server.Configuration.Mapping;
 /// <summary>Everything that is wrong with a model configuration in itself, all at once.</summary>
 internal static class ModelConfigFaults
 {
+    private const int MostInstances = 1024;
+
     /// <summary>One sentence for each fault; empty for a good configuration.</summary>
     /// <param name="config">The configuration as written.</param>
     /// <param name="folder">The name of the model's folder.</param>
@@ -27,6 +29,11 @@ internal static class ModelConfigFaults
         foreach (ModelInstanceGroup group in config.InstanceGroup.Where(g => g.Count < 0))
         {
             faults.Add($"instance_group count is {group.Count}, expected 1 or more");
+        }
+
+        if (config.InstanceGroup.Sum(g => (long)g.Count) is > MostInstances and var instances)
+        {
+            faults.Add($"instance_group counts are {instances} together, expected at most {MostInstances}");
         }
 
         AddSchedulingFaults(faults, config);

@@ -14,11 +14,12 @@ internal sealed class MetricsPage(EngineMetrics metrics)
         StringBuilder page = new();
         foreach ((string name, string description, Func<ModelMeter, long> read) in EngineMetrics.Counters)
         {
-            Head(page, name, description, "counter");
-            foreach (ModelMeter model in metrics.Models)
-            {
-                Line(page, name, LabelsOf(model), read(model));
-            }
+            Values(page, name, description, "counter", read);
+        }
+
+        foreach ((string name, string description, Func<ModelMeter, long> read) in EngineMetrics.Gauges)
+        {
+            Values(page, name, description, "gauge", read);
         }
 
         Head(page, "nv_inference_request_failure", "Requests that failed, by reason", "counter");
@@ -41,6 +42,15 @@ internal sealed class MetricsPage(EngineMetrics metrics)
 
         Process(page);
         return page.ToString();
+    }
+
+    private void Values(StringBuilder page, string name, string description, string type, Func<ModelMeter, long> read)
+    {
+        Head(page, name, description, type);
+        foreach (ModelMeter model in metrics.Models)
+        {
+            Line(page, name, LabelsOf(model), read(model));
+        }
     }
 
     private static void Histogram(StringBuilder page, string name, string labels, BoundedHistogram histogram)

@@ -70,18 +70,31 @@ internal sealed record InferInput(string Name, string DataType, ImmutableArray<l
         }
     }
 
+    private const int MostDimensions = 64;
+
     private static void ReadShape(ref WireReader reader, ImmutableArray<long>.Builder shape)
     {
         if (reader.Type == WireType.Varint)
         {
-            shape.Add(reader.ReadInt64());
+            Add(shape, reader.ReadInt64());
             return;
         }
 
         WireReader packed = new(reader.ReadBytes());
         while (!packed.IsAtEnd)
         {
-            shape.Add(unchecked((long)packed.ReadVarint()));
+            Add(shape, unchecked((long)packed.ReadVarint()));
         }
+    }
+
+    // Bounds what a few bytes can make the server allocate and compute.
+    private static void Add(ImmutableArray<long>.Builder shape, long dimension)
+    {
+        if (shape.Count == MostDimensions)
+        {
+            throw InferenceException.InvalidArgument($"an input's shape has {MostDimensions + 1} dimensions or more, expected at most {MostDimensions}");
+        }
+
+        shape.Add(dimension);
     }
 }

@@ -7,6 +7,9 @@ namespace InferenceServer.Server.Endpoints.Inference;
 /// <summary>Reads parameters, and what the protocol says of the reserved ones.</summary>
 internal static class InferParameters
 {
+    // A hundred years in microseconds: nobody waits longer, and a TimeSpan holds it.
+    private const long LongestTimeout = 100L * 365 * 24 * 3600 * 1_000_000;
+
     /// <summary>Reads one entry of a parameter map; the value is a bool, long, string, double or ulong, or null where none is set.</summary>
     public static KeyValuePair<string, object?> ReadEntry(ReadOnlySequence<byte> bytes)
     {
@@ -60,7 +63,7 @@ internal static class InferParameters
                     break;
                 case "timeout":
                     options = value is long microseconds and >= 0
-                        ? options with { QueueTimeout = microseconds == 0 ? null : TimeSpan.FromMicroseconds(microseconds) }
+                        ? options with { QueueTimeout = microseconds == 0 ? null : TimeSpan.FromMicroseconds(Math.Min(microseconds, LongestTimeout)) }
                         : throw WrongValue(key, value, "an int64 of microseconds, 0 or more");
                     break;
                 case "sequence_id" or "sequence_start" or "sequence_end" or "triton_enable_empty_final_response":

@@ -104,14 +104,20 @@ internal static class InferRequestDecoder
         }
 
         int[] offsets = new int[inputs.Count + 1];
+        long end = 0;
         for (int i = 0; i < inputs.Count; i++)
         {
             inputs[i].CheckByteSize(raw[i].Length, model);
 
             // Each tensor starts on a cache line.
-            int start = (offsets[i] + 63) & ~63;
-            offsets[i] = start;
-            offsets[i + 1] = checked(start + (int)raw[i].Length);
+            long start = (end + 63) & ~63L;
+            end = start + raw[i].Length;
+            if (end > Array.MaxLength)
+            {
+                throw InferenceException.InvalidArgument($"the inputs for model '{model}' take more than {Array.MaxLength} bytes together, expected at most that");
+            }
+
+            (offsets[i], offsets[i + 1]) = ((int)start, (int)end);
         }
 
         return offsets;

@@ -8,8 +8,7 @@ namespace InferenceServer.Server.Endpoints.Inference;
 internal static class InferResponseEncoder
 {
     /// <summary>The size of the message in bytes.</summary>
-    /// <exception cref="InferenceException">The message would be larger than 2 GiB.</exception>
-    public static int SizeOf(InferResponse response)
+    public static long SizeOf(InferResponse response)
     {
         long size = HeadSizeOf(response);
         foreach (Tensor output in response.Outputs)
@@ -17,9 +16,7 @@ internal static class InferResponseEncoder
             size += 1L + WireWriter.VarintSize((ulong)output.Data.Length) + output.Data.Length;
         }
 
-        return size <= int.MaxValue
-            ? (int)size
-            : throw InferenceException.InvalidArgument($"the response of model '{response.Model}' would take {size} bytes, expected at most {int.MaxValue}");
+        return size;
     }
 
     /// <summary>Writes the message.</summary>

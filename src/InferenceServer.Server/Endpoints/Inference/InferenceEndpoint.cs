@@ -24,8 +24,8 @@ internal sealed class InferenceEndpoint(ModelCatalog catalog, ServerState state,
                 RequestOptions options = InferParameters.OptionsOf(request.Parameters);
                 CheckOutputs(request.Outputs, servable);
                 TensorSet outputs = await servable.InferAsync(request.TakeInputs(), options, cancellationToken);
-                return new InferResponse(
-                    servable.Name, servable.Version.ToString(CultureInfo.InvariantCulture), request.Id, Select(outputs, request.Outputs, servable), outputs);
+                return Answer(new InferResponse(
+                    servable.Name, servable.Version.ToString(CultureInfo.InvariantCulture), request.Id, Select(outputs, request.Outputs, servable), outputs));
             }
         }
         catch (InferenceException exception) when (request.Id.Length > 0 && exception.Error == InferenceError.InvalidArgument)
@@ -72,6 +72,19 @@ internal sealed class InferenceEndpoint(ModelCatalog catalog, ServerState state,
                     $"unexpected inference output '{name}' for model '{servable.Name}', expected one of [{string.Join(", ", servable.Signature.Outputs.Select(o => o.Name))}]");
             }
         }
+    }
+
+    // Checked here because what fails while a response is being written has no status of its own any more.
+    private static InferResponse Answer(InferResponse response)
+    {
+        long size = InferResponseEncoder.SizeOf(response);
+        if (size <= int.MaxValue)
+        {
+            return response;
+        }
+
+        response.Dispose();
+        throw InferenceException.InvalidArgument($"the response of model '{response.Model}' would take {size} bytes, expected at most {int.MaxValue}");
     }
 
     private static Tensor[] Select(TensorSet outputs, IReadOnlyList<string> names, IServable servable)

@@ -14,7 +14,12 @@ internal static class TypedContents
     {
         ElementType type = input.TypeFor(model);
         long elements = input.ElementsFor(model);
-        int list = ListOf(type);
+        int list = ListOf(type), least = type == ElementType.Bytes ? sizeof(uint) : type.SizeInBytes();
+        if (input.Contents is not null && elements > Array.MaxLength / least)
+        {
+            throw InferenceException.InvalidArgument($"input '{input.Name}' for model '{model}' has shape {TensorShape.Format(input.Shape.AsSpan())}, expected at most {Array.MaxLength / least} values");
+        }
+
         ArrayBufferWriter<byte> data = new();
         if (input.Contents is { } contents)
         {
