@@ -26,8 +26,7 @@ def test_golden_five(client, verse):
     answer = client.lyrics.match(verse["text"])
     assert [match.id for match in answer.matches] == [golden["id"] for golden in verse["top5"]]
     for match, golden in zip(answer.matches, verse["top5"]):
-        # Pictures may be kept in bfloat16.
-        assert match.score == pytest.approx(golden["score"], abs=4e-3)
+        assert match.score == pytest.approx(golden["score"], abs=2e-5)
         assert match.metadata["scene"] and match.metadata["title.ko"]
     assert [line.text for line in answer.windows[0]] == [text.strip() for text in verse["text"].split("\n")]
     assert not answer.cuts

@@ -36,8 +36,8 @@ article { display: grid; grid-template-columns: minmax(240px, 340px) 1fr; gap: 2
 ol { display: grid; grid-template-columns: repeat(5, 1fr); gap: 14px; margin: 0; padding: 0; list-style: none; }
 img { display: block; width: 100%; aspect-ratio: 1; object-fit: cover; border-radius: 10px; }
 li:first-child img { outline: 3px solid var(--mark); outline-offset: 2px; }
-.title { margin: 10px 0 0; font-size: 13px; line-height: 1.4; word-break: keep-all; }
-.score { display: flex; align-items: center; gap: 8px; margin-top: 4px; color: var(--dim); font-size: 12px; font-variant-numeric: tabular-nums; }
+.title { margin: 4px 0 0; font-size: 13px; line-height: 1.4; word-break: keep-all; }
+.score { display: flex; align-items: center; gap: 8px; margin-top: 8px; color: var(--dim); font-size: 12px; font-variant-numeric: tabular-nums; }
 .bar { flex: 1; height: 4px; background: var(--line); border-radius: 2px; overflow: hidden; }
 .bar i { display: block; height: 100%; background: var(--mark); }
 .lines { margin: 2px 0 0; color: var(--dim); font-size: 12px; }
@@ -118,8 +118,8 @@ def figure(match: LyricsMatch, several: bool) -> str:
     lines = f'<p class="lines">lines {match.lines[0].number}–{match.lines[-1].number}</p>' if several else ""
     return f"""<li>
 <img src="data:image/{kind};base64,{data}" alt="{html.escape(match.id)}">
-<p class="title">{names or html.escape(match.id)}</p>
 <div class="score"><span class="bar"><i style="width:{max(match.score, 0) * 100:.0f}%"></i></span>{match.score:.3f}</div>
+<p class="title">{names or html.escape(match.id)}</p>
 {lines}</li>"""
 
 

@@ -75,7 +75,7 @@ internal sealed class CollectionsRoutes(RpcFunnel funnel) : IServiceMethodProvid
             async (request, stop) => await endpoint.EmbedAsync(CollectionMessages.ItemsOf(request), stop),
             async batch =>
             {
-                UpsertResult result = await endpoint.StoreAsync(batch, cancellationToken);
+                UpsertResult result = await CollectionsEndpoint.StoreAsync(batch, cancellationToken);
                 progress.Batches++;
                 progress.Inserted += result.Inserted;
                 progress.Replaced += result.Replaced;

@@ -59,7 +59,7 @@ internal static class StreamReading
             {
                 await foreach (TItem item in items.WithCancellation(ending.Token).ConfigureAwait(false))
                 {
-                    await call.RequestStream.WriteAsync(request(item)).ConfigureAwait(false);
+                    await call.RequestStream.WriteAsync(request(item), ending.Token).ConfigureAwait(false);
                 }
 
                 await call.RequestStream.CompleteAsync().ConfigureAwait(false);

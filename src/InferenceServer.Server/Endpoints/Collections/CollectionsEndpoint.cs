@@ -67,7 +67,7 @@ internal sealed class CollectionsEndpoint(DataFolder data, Embedders embedders, 
     }, cancellationToken);
 
     /// <summary>The second half of an upsert.</summary>
-    public Task<UpsertResult> StoreAsync(EmbeddedItems batch, CancellationToken cancellationToken)
+    public static Task<UpsertResult> StoreAsync(EmbeddedItems batch, CancellationToken cancellationToken)
         => CollectionFaults.TranslateAsync(() => batch.Collection.UpsertAsync(batch.Space, batch.Items, cancellationToken));
 
     /// <summary>Removes items and their thumbnails.</summary>
