@@ -68,7 +68,7 @@ public sealed class GoldenTests(DemoGallery demo) : IClassFixture<DemoGallery>
         JsonElement[] verses = [.. scenes.Select(s => demo.Verses.First(v => v.GetProperty("expected_scene").GetString() == s))];
         string song = string.Join("\n\n", verses.SelectMany(v => Enumerable.Repeat(v.GetProperty("text").GetString()!, 6)));
 
-        LyricsMatches answer = await demo.Matcher.MatchAsync(song, demo.Pictures, 12, WindowPooling.Max, default).AsTask().WaitAsync(Limit);
+        LyricsMatches answer = await demo.Matcher.MatchAsync(song, demo.Pictures, 30, WindowPooling.Max, default).AsTask().WaitAsync(Limit);
 
         Assert.InRange(answer.Windows.Count, 3, 20);
         int third = song.Split('\n').Length / 3;
