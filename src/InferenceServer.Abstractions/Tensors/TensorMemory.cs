@@ -15,7 +15,7 @@ public sealed class TensorMemory : IMemoryOwner<byte>
     private TensorMemory(int length)
     {
         _length = length;
-        _array = ArrayPool<byte>.Shared.Rent(length);
+        _array = length >= LargeBlocks.Threshold ? LargeBlocks.Rent(length) : ArrayPool<byte>.Shared.Rent(length);
     }
 
     /// <summary>The rented bytes, contents undefined at first; not to be touched after the last owner dropped it.</summary>
@@ -36,8 +36,19 @@ public sealed class TensorMemory : IMemoryOwner<byte>
     /// <returns>This.</returns>
     public TensorMemory Retain()
     {
-        ObjectDisposedException.ThrowIf(Interlocked.Increment(ref _owners) <= 1, this);
-        return this;
+        // Not a plain increment: one that failed would have to be taken back, and until then the next would succeed.
+        int owners = Volatile.Read(ref _owners), seen;
+        while (owners > 0)
+        {
+            if ((seen = Interlocked.CompareExchange(ref _owners, owners + 1, owners)) == owners)
+            {
+                return this;
+            }
+
+            owners = seen;
+        }
+
+        throw new ObjectDisposedException(nameof(TensorMemory));
     }
 
     /// <summary>Drops one owner.</summary>
@@ -45,7 +56,14 @@ public sealed class TensorMemory : IMemoryOwner<byte>
     {
         if (Interlocked.Decrement(ref _owners) == 0 && Interlocked.Exchange(ref _array, null) is { } array)
         {
-            ArrayPool<byte>.Shared.Return(array);
+            if (_length >= LargeBlocks.Threshold)
+            {
+                LargeBlocks.Return(array);
+            }
+            else
+            {
+                ArrayPool<byte>.Shared.Return(array);
+            }
         }
     }
 }

@@ -49,6 +49,9 @@ public sealed class TensorSet : IReadOnlyList<Tensor>, IDisposable
         return null;
     }
 
+    /// <summary>The same tensors held by another owner; disposing this set no longer concerns the new one.</summary>
+    public TensorSet OwnedBy(IDisposable owner) => new(_tensors, owner);
+
     /// <summary>The tensors without a copy.</summary>
     public ReadOnlySpan<Tensor> AsSpan() => _tensors;
 

@@ -1,0 +1,16 @@
+namespace Grpc.Core.Security;
+
+/// <summary>Call credentials that run a function over the headers.</summary>
+internal sealed class InterceptorCallCredentials : CallCredentials
+{
+    private readonly AsyncAuthInterceptor _interceptor;
+
+    public InterceptorCallCredentials(AsyncAuthInterceptor interceptor)
+    {
+        ArgumentNullException.ThrowIfNull(interceptor);
+        _interceptor = interceptor;
+    }
+
+    public override void InternalPopulateConfiguration(CallCredentialsConfiguratorBase configurator, object? state) =>
+        configurator.SetAsyncAuthInterceptorCredentials(state, _interceptor);
+}

@@ -1,0 +1,12 @@
+namespace Grpc.Core;
+
+/// <summary>Reads a message stream without a cancellation token.</summary>
+public static class AsyncStreamReaderExtensions
+{
+    public static Task<bool> MoveNext<T>(this IAsyncStreamReader<T> streamReader)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(streamReader);
+        return streamReader.MoveNext(CancellationToken.None);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Grpc.Core;
+
+/// <summary>Where a channel stands with its connection.</summary>
+public enum ConnectivityState
+{
+    Idle,
+    Connecting,
+    Ready,
+    TransientFailure,
+    Shutdown,
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace InferenceServer.Kernels.Cuda;
+
+/// <summary>
+/// One NVIDIA GPU and the kernels compiled for it, on the device's primary context: the one that CUDA's runtime, and with it
+/// ONNX Runtime, uses, so that pointers and streams can be shared. Safe from several threads. Dispose it after everything
+/// made with it.
+/// </summary>
+public sealed unsafe class CudaDevice : IDisposable
+{
+    private const int MajorAttribute = 75, MinorAttribute = 76, ProcessorsAttribute = 16, LeastMajor = 8;
+
+    private readonly int _device;
+    private readonly List<nint> _modules = [];
+    private readonly Dictionary<string, nint> _functions = [];
+    private nint _context;
+
+    private CudaDevice(int device, nint context, string name, int processors)
+    {
+        (_device, _context, Name, Processors) = (device, context, name, processors);
+    }
+
+    /// <summary>The device's name, as the driver gives it.</summary>
+    public string Name { get; }
+
+    /// <summary>Its streaming multiprocessors.</summary>
+    public int Processors { get; }
+
+    /// <summary>Opens a device and loads the kernels.</summary>
+    /// <param name="ordinal">The driver's number of the device, from 0.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="reason">Where there is none: why. Nothing stays loaded then.</param>
+    public static bool TryOpen(int ordinal, [NotNullWhen(true)] out CudaDevice? device, [NotNullWhen(false)] out string? reason)
+    {
+        device = null;
+        reason = !Driver.IsPresent ? $"{Driver.FileName} is not on this machine." : null;
+        if (reason is not null)
+        {
+            return false;
+        }
+
+        try
+        {
+            Driver.Check(Driver.cuInit(0));
+            Driver.Check(Driver.cuDeviceGetCount(out int count));
+            if (ordinal < 0 || ordinal >= count)
+            {
+                reason = $"There is no CUDA device {ordinal}; the driver knows {count}.";
+                return false;
+            }
+
+            device = Open(ordinal, out reason);
+            return device is not null;
+        }
+        catch (CudaException refused)
+        {
+            reason = refused.Message;
+            return false;
+        }
+        catch (EntryPointNotFoundException missing)
+        {
+            reason = $"The CUDA driver is too old: {missing.Message}";
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_context == 0)
+        {
+            return;
+        }
+
+        using (Enter())
+        {
+            foreach (nint module in _modules)
+            {
+                _ = Driver.cuModuleUnload(module);
+            }
+        }
+
+        _ = Driver.cuDevicePrimaryCtxRelease(_device);
+        _context = 0;
+    }
+
+    /// <summary>Makes the device's context this thread's, until the scope is left.</summary>
+    internal ContextScope Enter()
+    {
+        ObjectDisposedException.ThrowIf(_context == 0, this);
+        return new(_context);
+    }
+
+    /// <summary>A kernel's function.</summary>
+    internal nint Function(string kernel) => _functions[kernel];
+
+    private static CudaDevice? Open(int ordinal, out string? reason)
+    {
+        Driver.Check(Driver.cuDeviceGet(out int handle, ordinal));
+        Driver.Check(Driver.cuDeviceGetAttribute(out int major, MajorAttribute, handle));
+        Driver.Check(Driver.cuDeviceGetAttribute(out int minor, MinorAttribute, handle));
+        Driver.Check(Driver.cuDeviceGetAttribute(out int processors, ProcessorsAttribute, handle));
+        byte* name = stackalloc byte[256];
+        Driver.Check(Driver.cuDeviceGetName(name, 256, handle));
+        string text = Marshal.PtrToStringUTF8((nint)name)!;
+        if (major < LeastMajor)
+        {
+            reason = $"{text} has compute capability {major}.{minor}; the kernels need {LeastMajor}.0.";
+            return null;
+        }
+
+        Driver.Check(Driver.cuDevicePrimaryCtxRetain(out nint context, handle));
+        CudaDevice device = new(handle, context, text, processors);
+        try
+        {
+            device.Load();
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
+
+        reason = null;
+        return device;
+    }
+
+    private void Load()
+    {
+        using ContextScope scope = Enter();
+        foreach (KernelEntry entry in KernelManifest.Load().Kernels)
+        {
+            byte[] ptx = Encoding.UTF8.GetBytes(KernelManifest.Ptx(entry.Kernel) + "\0");
+            fixed (byte* image = ptx)
+            {
+                Driver.Check(Driver.cuModuleLoadData(out nint module, image));
+                _modules.Add(module);
+                Driver.Check(Driver.cuModuleGetFunction(out nint function, module, entry.EntryPoint));
+                _functions[entry.Kernel] = function;
+            }
+        }
+    }
+}

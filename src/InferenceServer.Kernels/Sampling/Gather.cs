@@ -1,0 +1,103 @@
+using System.Runtime.Intrinsics;
+
+namespace InferenceServer.Kernels.Sampling;
+
+/// <summary>Lists of the logits that pass a bound, in order of position.</summary>
+internal static unsafe class Gather
+{
+    /// <summary>
+    /// Lists the logits not below <paramref name="bound"/> in ListValues and ListIndices. Blocks whose maximum (in
+    /// CandidateValues, where <paramref name="blocks"/> is not 0) is below it are passed over.
+    /// </summary>
+    /// <returns>How many.</returns>
+    public static int NotBelow(ReadOnlySpan<float> x, float bound, int block, int blocks, RowScratch scratch)
+    {
+        if (blocks == 0)
+        {
+            return NotBelow(x, bound, scratch.ListValues, scratch.ListIndices);
+        }
+
+        fixed (float* row = x)
+        {
+            int found = 0;
+            for (int b = 0; b < blocks; b++)
+            {
+                if (scratch.CandidateValues[b] >= bound)
+                {
+                    found = NotBelow(row, b * block, Math.Min((b + 1) * block, x.Length), bound, found, scratch.ListValues, scratch.ListIndices);
+                }
+            }
+
+            return found;
+        }
+    }
+
+    /// <summary>Lists the logits not below <paramref name="bound"/> in <paramref name="values"/> and <paramref name="indices"/>.</summary>
+    /// <returns>How many.</returns>
+    public static int NotBelow(ReadOnlySpan<float> x, float bound, float* values, int* indices)
+    {
+        fixed (float* row = x)
+        {
+            return NotBelow(row, 0, x.Length, bound, 0, values, indices);
+        }
+    }
+
+    /// <summary>Lists what <paramref name="cut"/> keeps.</summary>
+    /// <returns>How many.</returns>
+    public static int Kept(ReadOnlySpan<float> x, Cut cut, RowScratch scratch)
+    {
+        int found = NotBelow(x, Math.Max(cut.Value, -float.MaxValue), 0, 0, scratch);
+        return Narrow(scratch.ListValues, scratch.ListIndices, found, cut);
+    }
+
+    /// <summary>Leaves in a list what <paramref name="cut"/>, whose positions are the list's indices, keeps.</summary>
+    /// <returns>How many.</returns>
+    public static int Narrow(float* values, int* indices, int count, Cut cut)
+    {
+        int kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            if (cut.Keeps(values[i], indices[i]))
+            {
+                (values[kept], indices[kept]) = (values[i], indices[i]);
+                kept++;
+            }
+        }
+
+        return kept;
+    }
+
+    private static int NotBelow(float* x, int from, int to, float bound, int found, float* values, int* indices)
+        => Vector512.IsHardwareAccelerated ? NotBelow<Lanes512>(x, from, to, bound, found, values, indices)
+            : Vector256.IsHardwareAccelerated ? NotBelow<Lanes256>(x, from, to, bound, found, values, indices)
+            : NotBelow<Lanes128>(x, from, to, bound, found, values, indices);
+
+    private static int NotBelow<TLanes>(float* x, int from, int to, float bound, int found, float* values, int* indices)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes low = TLanes.All(bound);
+        int i = from;
+        for (; i + TLanes.Count <= to; i += TLanes.Count)
+        {
+            TLanes logits = TLanes.Load(x + i);
+            uint bits = TLanes.NotBelow(logits, low);
+            if (bits != 0)
+            {
+                TLanes.Compress(logits, bits, values + found);
+                TLanes.CompressIndices(i, bits, indices + found);
+                found += (int)uint.PopCount(bits);
+            }
+        }
+
+        for (; i < to; i++)
+        {
+            if (x[i] >= bound)
+            {
+                (values[found], indices[found]) = (x[i], i);
+                found++;
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace InferenceServer.Kernels.Sampling;
+
+/// <summary>Four floats.</summary>
+internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
+{
+    public readonly Vector128<float> Value = value;
+
+    public static int Count => Vector128<float>.Count;
+
+    public static bool CompressesAtOnce => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator +(Lanes128 left, Lanes128 right) => new(left.Value + right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator -(Lanes128 left, Lanes128 right) => new(left.Value - right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 operator *(Lanes128 left, Lanes128 right) => new(left.Value * right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 All(float value) => new(Vector128.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Load(float* from) => new(Vector128.Load(from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes128 value, float* to) => value.Value.Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 AtLeast(Lanes128 value, Lanes128 floor)
+        => new(Sse.IsSupported
+            ? Sse.Max(value.Value, floor.Value) // gives the second where either is not a number
+            : Vector128.ConditionalSelect(Vector128.GreaterThan(value.Value, floor.Value), value.Value, floor.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 AtMost(Lanes128 value, Lanes128 ceiling)
+        => new(Sse.IsSupported
+            ? Sse.Min(value.Value, ceiling.Value)
+            : Vector128.ConditionalSelect(Vector128.LessThan(value.Value, ceiling.Value), value.Value, ceiling.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c)
+        => new(Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Scale(Lanes128 value, Lanes128 shifted)
+        => new((value.Value.AsInt32() + (shifted.Value.AsInt32() << Weight.ExponentShift)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Above(Lanes128 left, Lanes128 right) => new(Vector128.GreaterThan(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Keep(Lanes128 value, Lanes128 left, Lanes128 right)
+        => new(value.Value & Vector128.GreaterThanOrEqual(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Lanes128 mask) => (uint)mask.Value.ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NotBelow(Lanes128 left, Lanes128 right)
+        => (uint)Vector128.GreaterThanOrEqual(left.Value, right.Value).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Lanes128 value)
+    {
+        float largest = value.Value[0];
+        for (int i = 1; i < Vector128<float>.Count; i++)
+        {
+            largest = value.Value[i] > largest ? value.Value[i] : largest;
+        }
+
+        return largest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Smallest(Lanes128 value)
+    {
+        float smallest = value.Value[0];
+        for (int i = 1; i < Vector128<float>.Count; i++)
+        {
+            smallest = value.Value[i] < smallest ? value.Value[i] : smallest;
+        }
+
+        return smallest;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Compress(Lanes128 value, uint bits, float* to)
+    {
+        for (; bits != 0; bits &= bits - 1)
+        {
+            *to++ = value.Value.GetElement((int)uint.TrailingZeroCount(bits));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CompressIndices(int first, uint bits, int* to)
+    {
+        for (; bits != 0; bits &= bits - 1)
+        {
+            *to++ = first + (int)uint.TrailingZeroCount(bits);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace InferenceServer.Kernels.Sampling;
+
+/// <summary>Eight floats.</summary>
+internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
+{
+    public readonly Vector256<float> Value = value;
+
+    public static int Count => Vector256<float>.Count;
+
+    public static bool CompressesAtOnce => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator +(Lanes256 left, Lanes256 right) => new(left.Value + right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator -(Lanes256 left, Lanes256 right) => new(left.Value - right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 operator *(Lanes256 left, Lanes256 right) => new(left.Value * right.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 All(float value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Load(float* from) => new(Vector256.Load(from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes256 value, float* to) => value.Value.Store(to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AtLeast(Lanes256 value, Lanes256 floor)
+        => new(Avx.IsSupported
+            ? Avx.Max(value.Value, floor.Value) // gives the second where either is not a number
+            : Vector256.ConditionalSelect(Vector256.GreaterThan(value.Value, floor.Value), value.Value, floor.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AtMost(Lanes256 value, Lanes256 ceiling)
+        => new(Avx.IsSupported
+            ? Avx.Min(value.Value, ceiling.Value)
+            : Vector256.ConditionalSelect(Vector256.LessThan(value.Value, ceiling.Value), value.Value, ceiling.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c)
+        => new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Scale(Lanes256 value, Lanes256 shifted)
+        => new((value.Value.AsInt32() + (shifted.Value.AsInt32() << Weight.ExponentShift)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Above(Lanes256 left, Lanes256 right) => new(Vector256.GreaterThan(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Keep(Lanes256 value, Lanes256 left, Lanes256 right)
+        => new(value.Value & Vector256.GreaterThanOrEqual(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Lanes256 mask) => (uint)mask.Value.ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NotBelow(Lanes256 left, Lanes256 right)
+        => (uint)Vector256.GreaterThanOrEqual(left.Value, right.Value).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Lanes256 value)
+        => Lanes128.Largest(Lanes128.AtLeast(new(value.Value.GetUpper()), new(value.Value.GetLower())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Smallest(Lanes256 value)
+        => Lanes128.Smallest(Lanes128.AtMost(new(value.Value.GetUpper()), new(value.Value.GetLower())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Compress(Lanes256 value, uint bits, float* to)
+    {
+        for (; bits != 0; bits &= bits - 1)
+        {
+            *to++ = value.Value.GetElement((int)uint.TrailingZeroCount(bits));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CompressIndices(int first, uint bits, int* to) => Lanes128.CompressIndices(first, bits, to);
+}

@@ -1,0 +1,108 @@
+using System.Runtime.Intrinsics;
+
+namespace InferenceServer.Kernels.Sampling;
+
+/// <summary>Largest logits, of a row and of its blocks. What is not a number is passed over.</summary>
+internal static unsafe class Maxima
+{
+    /// <summary>The largest of <paramref name="x"/>; negative infinity where nothing is larger.</summary>
+    public static float Of(ReadOnlySpan<float> x)
+    {
+        fixed (float* row = x)
+        {
+            return Of(row, x.Length);
+        }
+    }
+
+    /// <summary>The first position of <paramref name="wanted"/>, which is there.</summary>
+    public static int FirstOf(ReadOnlySpan<float> x, float wanted)
+    {
+        fixed (float* row = x)
+        {
+            return Vector512.IsHardwareAccelerated ? FirstOf<Lanes512>(row, x.Length, wanted)
+                : Vector256.IsHardwareAccelerated ? FirstOf<Lanes256>(row, x.Length, wanted)
+                : FirstOf<Lanes128>(row, x.Length, wanted);
+        }
+    }
+
+    /// <summary>Raises what is smaller than <paramref name="floor"/>, or no number, to it.</summary>
+    public static void Floor(float* x, int length, float floor)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            x[i] = x[i] > floor ? x[i] : floor;
+        }
+    }
+
+    /// <summary>The largest of every <paramref name="block"/> logits (a multiple of 16), the last block perhaps shorter.</summary>
+    /// <returns>The number of blocks.</returns>
+    public static int OfBlocks(ReadOnlySpan<float> x, int block, float* maxima)
+    {
+        int blocks = 0;
+        fixed (float* row = x)
+        {
+            for (int start = 0; start < x.Length; start += block)
+            {
+                maxima[blocks++] = Of(row + start, Math.Min(block, x.Length - start));
+            }
+        }
+
+        return blocks;
+    }
+
+    private static float Of(float* x, int length)
+        => Vector512.IsHardwareAccelerated ? Of<Lanes512>(x, length)
+            : Vector256.IsHardwareAccelerated ? Of<Lanes256>(x, length)
+            : Of<Lanes128>(x, length);
+
+    private static int FirstOf<TLanes>(float* x, int length, float wanted)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes all = TLanes.All(wanted);
+        int i = 0;
+        for (; i + TLanes.Count <= length; i += TLanes.Count)
+        {
+            TLanes some = TLanes.Load(x + i);
+            uint bits = TLanes.NotBelow(some, all) & TLanes.NotBelow(all, some);
+            if (bits != 0)
+            {
+                return i + (int)uint.TrailingZeroCount(bits);
+            }
+        }
+
+        while (x[i] != wanted)
+        {
+            i++;
+        }
+
+        return i;
+    }
+
+    private static float Of<TLanes>(float* x, int length)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        // Four chains: one alone waits for its own comparison at every step.
+        TLanes a = TLanes.All(float.NegativeInfinity), b = a, c = a, d = a;
+        int i = 0;
+        for (; i + (4 * TLanes.Count) <= length; i += 4 * TLanes.Count)
+        {
+            a = TLanes.AtLeast(TLanes.Load(x + i), a);
+            b = TLanes.AtLeast(TLanes.Load(x + i + TLanes.Count), b);
+            c = TLanes.AtLeast(TLanes.Load(x + i + (2 * TLanes.Count)), c);
+            d = TLanes.AtLeast(TLanes.Load(x + i + (3 * TLanes.Count)), d);
+        }
+
+        for (; i + TLanes.Count <= length; i += TLanes.Count)
+        {
+            a = TLanes.AtLeast(TLanes.Load(x + i), a);
+        }
+
+        float largest = TLanes.Largest(TLanes.AtLeast(TLanes.AtLeast(a, b), TLanes.AtLeast(c, d)));
+        for (; i < length; i++)
+        {
+            largest = x[i] > largest ? x[i] : largest;
+        }
+
+        return largest;
+    }
+}

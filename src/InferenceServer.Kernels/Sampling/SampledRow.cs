@@ -1,0 +1,84 @@
+namespace InferenceServer.Kernels.Sampling;
+
+/// <summary>One row from logits to token.</summary>
+internal static unsafe class SampledRow
+{
+    /// <summary>The token, or <see cref="TokenSampler.NoToken"/>; its log-probability where asked for, else 0.</summary>
+    public static (int Token, float LogProbability) Sample(ReadOnlySpan<float> logits, in SamplingRow settings, bool withProbability, RowScratch scratch)
+    {
+        SamplingSettings how = settings.Settings;
+        ReadOnlySpan<float> x = Finite(logits, scratch, out float largest);
+        if (float.IsNegativeInfinity(largest))
+        {
+            return (TokenSampler.NoToken, float.NaN);
+        }
+
+        WeightScale scale = new(largest, Weight.ScaleOf(how.Temperature == 0 ? 1 : how.Temperature));
+        int token;
+        if (how.Temperature == 0)
+        {
+            token = Maxima.FirstOf(x, largest);
+        }
+        else
+        {
+            Remainder left = Filters.Apply(x, scale, how, scratch);
+            ulong uniform = Philox.Uniform(settings.Seed, settings.Request, settings.Step, settings.Stream);
+            token = left.ToToken(Draw.Position(left.Values(x, scratch), scale, left, uniform, scratch), scratch);
+        }
+
+        return (token, withProbability ? LogProbability.Of(x, token, scale) : 0);
+    }
+
+    /// <summary>The probabilities that <see cref="Sample"/> draws with; all zero where there is no token.</summary>
+    public static void Probabilities(ReadOnlySpan<float> logits, SamplingSettings settings, Span<float> probabilities, RowScratch scratch)
+    {
+        probabilities.Clear();
+        ReadOnlySpan<float> x = Finite(logits, scratch, out float largest);
+        if (float.IsNegativeInfinity(largest))
+        {
+            return;
+        }
+
+        if (settings.Temperature == 0)
+        {
+            probabilities[Maxima.FirstOf(x, largest)] = 1;
+            return;
+        }
+
+        WeightScale scale = new(largest, Weight.ScaleOf(settings.Temperature));
+        Remainder left = Filters.Apply(x, scale, settings, scratch);
+        ReadOnlySpan<float> values = left.Values(x, scratch);
+        long total = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            total += left.Cut.Keeps(values[i], i) ? Weight.Round(Weight.Unrounded(values[i], scale.Largest, scale.Factor)) : 0;
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (left.Cut.Keeps(values[i], i))
+            {
+                long weight = Weight.Round(Weight.Unrounded(values[i], scale.Largest, scale.Factor));
+                probabilities[left.ToToken(i, scratch)] = (float)((double)weight / total);
+            }
+        }
+    }
+
+    /// <summary>The row, or where it holds positive infinity a copy in which only that is left, at zero.</summary>
+    private static ReadOnlySpan<float> Finite(ReadOnlySpan<float> logits, RowScratch scratch, out float largest)
+    {
+        largest = Maxima.Of(logits);
+        if (!float.IsPositiveInfinity(largest))
+        {
+            return logits;
+        }
+
+        for (int i = 0; i < logits.Length; i++)
+        {
+            scratch.Row[i] = float.IsPositiveInfinity(logits[i]) ? 0 : float.NegativeInfinity;
+        }
+
+        largest = 0;
+        return new(scratch.Row, logits.Length);
+    }
+}

@@ -1,0 +1,11 @@
+namespace InferenceServer.Media.Text;
+
+/// <summary>What becomes of the matches of a split.</summary>
+internal enum SplitBehavior
+{
+    Removed,
+    Isolated,
+    MergedWithPrevious,
+    MergedWithNext,
+    Contiguous,
+}

@@ -1,0 +1,51 @@
+using InferenceServer.Engine.Repository;
+using InferenceServer.Server.Rpc;
+
+namespace InferenceServer.Server.Hosting;
+
+/// <summary>Loads the models while the server listens already, says what came of it, and unloads them at the end.</summary>
+internal sealed class RepositoryService(
+    ModelRepository repository, ServerState state, StartupReport report, IHostApplicationLifetime lifetime, ILogger<RepositoryService> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        lifetime.ApplicationStopping.Register(state.SetStopping);
+        try
+        {
+            // Away from the starting thread: listening must not wait for models.
+            await Task.Run(() => repository.LoadAllAsync(stoppingToken), stoppingToken);
+            state.SetLoaded();
+            await StartedAsync(stoppingToken);
+            report.Write(Console.Out);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+        catch (Exception exception)
+        {
+            ServerLog.LoadingFailed(logger, exception);
+            lifetime.StopApplication();
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await repository.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A model may be stuck for good, and no managed code can be stopped from outside: the process ends without it.
+            ServerLog.UnloadingAbandoned(logger);
+        }
+    }
+
+    private async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,3 @@
+using InferenceServer.Server.Hosting;
+
+return await ServerCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,14 @@
+namespace InferenceServer.Server.Rpc;
+
+/// <summary>Everything the front door logs, events 2000 to 2999.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(2000, LogLevel.Error, "{Method} failed")]
+    public static partial void CallFailed(ILogger logger, Exception exception, string method);
+
+    [LoggerMessage(2001, LogLevel.Critical, "The models could not be loaded")]
+    public static partial void LoadingFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2002, LogLevel.Warning, "The exit timeout has passed while models were still executing; the server ends without unloading them")]
+    public static partial void UnloadingAbandoned(ILogger logger);
+}
