@@ -39,7 +39,7 @@ public sealed class FuzzTests
         IReadOnlyDictionary<StatusCode, int> outcomes = await SendAsync(server, "ModelInfer", seed, random => RandomRequest.Next(random).ToByteArray());
 
         await AssertHealthyAsync(server, outcomes);
-        Assert.True(outcomes.GetValueOrDefault(StatusCode.OK) > 0, "some requests should be good");
+        Assert.True(outcomes.GetValueOrDefault(StatusCode.OK) > Messages / 50, "some requests should be good");
     }
 
     [Theory]

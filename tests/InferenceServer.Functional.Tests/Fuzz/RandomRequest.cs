@@ -35,10 +35,12 @@ internal static class RandomRequest
 
     private static void AddInput(ModelInferRequest request, Random random, bool typed)
     {
-        ModelInferRequest.Types.InferInputTensor input = Requests.Input(Pick(random, Names), Pick(random, Types));
+        // Mostly what the model takes, so that every fault also stands beside parts that are right.
+        string type = random.Next(4) > 0 ? request.ModelName[(request.ModelName.IndexOf('_', StringComparison.Ordinal) + 1)..].ToUpperInvariant() : Pick(random, Types);
+        ModelInferRequest.Types.InferInputTensor input = Requests.Input(random.Next(4) > 0 ? "INPUT0" : Pick(random, Names), type);
         for (int i = random.Next(6) == 0 ? random.Next(6) : 2; i > 0; i--)
         {
-            input.Shape.Add(Pick(random, Dimensions));
+            input.Shape.Add(random.Next(4) > 0 ? random.NextInt64(1, 6) : Pick(random, Dimensions));
         }
 
         request.Inputs.Add(input);

@@ -4,10 +4,16 @@ using InferenceServer.Server.Endpoints.Inference;
 namespace InferenceServer.Server.Tests.Endpoints.Inference;
 
 /// <summary>Who owns the memory of a request and of its answer, in every outcome.</summary>
-public sealed class InferenceEndpointTests
+public sealed class InferenceEndpointTests : IDisposable
 {
     private readonly CountedOwner _inputs = new();
     private readonly CountedOwner _outputs = new();
+
+    public void Dispose()
+    {
+        _inputs.Dispose();
+        _outputs.Dispose();
+    }
 
     [Fact]
     public async Task InferAsync_Answered_KeepsBothUntilTheResponseIsDisposed()
