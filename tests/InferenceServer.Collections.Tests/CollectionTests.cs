@@ -113,14 +113,15 @@ public sealed class CollectionTests : IAsyncDisposable
         Assert.Contains("BFloat16", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("\ud800")]
-    public async Task Upsert_IdThatIsNoText_IsRefused(string id)
+    [Fact]
+    public async Task Upsert_IdThatIsNoText_IsRefused()
     {
         Collection collection = await _fixture.CreateAsync();
-        CollectionException error = await Assert.ThrowsAsync<CollectionException>(() => Upsert(collection, StoreFixture.Item(1) with { Id = id }));
-        Assert.Equal(CollectionError.InvalidArgument, error.Error);
+        foreach (string id in new[] { "", "half a pair: \ud800" })
+        {
+            CollectionException error = await Assert.ThrowsAsync<CollectionException>(() => Upsert(collection, StoreFixture.Item(1) with { Id = id }));
+            Assert.Equal(CollectionError.InvalidArgument, error.Error);
+        }
     }
 
     [Fact]

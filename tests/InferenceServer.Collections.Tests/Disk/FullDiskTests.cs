@@ -13,8 +13,10 @@ public sealed class FullDiskTests : IAsyncDisposable
     public async Task Upsert_DiskFullAtAnyByte_FailsWholeAndReadingAndLaterWritingGoOn()
     {
         Collection collection = await _fixture.CreateAsync(options: Options);
+        long before = collection.Stats().LogBytes;
         await Upsert(collection, 0);
-        for (int room = 0; room < 100; room += 7)
+        long frame = collection.Stats().LogBytes - before;
+        for (int room = 0; room < frame; room++)
         {
             _disk.Room = room;
             CollectionException error = await Assert.ThrowsAsync<CollectionException>(() => Upsert(collection, 1));
