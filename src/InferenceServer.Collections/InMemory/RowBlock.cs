@@ -1,0 +1,89 @@
+using InferenceServer.Kernels.Similarity;
+
+namespace InferenceServer.Collections.InMemory;
+
+/// <summary>Rows that lie one after the other at an address which holds as long as this object is reachable.</summary>
+internal sealed unsafe class RowBlock
+{
+    private const int Alignment = 64;
+
+    private readonly RowCodec _codec;
+    private readonly byte* _rows;
+    private readonly float* _scales;
+#pragma warning disable IDE0052 // Never read: held so that the memory stays.
+    private readonly object _memory;
+#pragma warning restore IDE0052
+
+    /// <summary>Rows in memory that somebody else made.</summary>
+    public RowBlock(RowCodec codec, int first, int room, byte* rows, float* scales, object memory)
+    {
+        _codec = codec;
+        First = first;
+        Room = room;
+        _rows = rows;
+        _scales = scales;
+        _memory = memory;
+    }
+
+    /// <summary>The index of the first row among all blocks'.</summary>
+    public int First { get; }
+
+    /// <summary>How many rows fit.</summary>
+    public int Room { get; }
+
+    /// <summary>An empty block in memory of the garbage collector's, which does not move.</summary>
+    public static RowBlock Allocate(RowCodec codec, int first, int room)
+    {
+        long rows = (long)room * codec.NumberBytes;
+        byte[] memory = GC.AllocateUninitializedArray<byte>(checked((int)(rows + ((long)room * sizeof(float)) + (2 * Alignment))), pinned: true);
+        fixed (byte* start = memory)
+        {
+            byte* aligned = Align(start);
+            return new RowBlock(codec, first, room, aligned, (float*)Align(aligned + rows), memory);
+        }
+    }
+
+    /// <summary>Writes a row beyond those that anybody was told of.</summary>
+    public void Write(int index, ReadOnlySpan<byte> row)
+    {
+        row[.._codec.NumberBytes].CopyTo(new Span<byte>(Row(index), _codec.NumberBytes));
+        if (_codec.HasScale)
+        {
+            row[_codec.NumberBytes..].CopyTo(new Span<byte>(_scales + (index - First), sizeof(float)));
+        }
+    }
+
+    /// <summary>Reads a row as the codec wrote it.</summary>
+    public void Read(int index, Span<byte> row)
+    {
+        Numbers(index).CopyTo(row);
+        if (_codec.HasScale)
+        {
+            Scale(index).CopyTo(row[_codec.NumberBytes..]);
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>A row's numbers; the block has to be held while they are used.</summary>
+    public ReadOnlySpan<byte> Numbers(int index) => new(Row(index), _codec.NumberBytes);
+
+    /// <summary>A row's scale, as bytes.</summary>
+    public ReadOnlySpan<byte> Scale(int index) => new(_scales + (index - First), sizeof(float));
+
+    /// <summary>The first <paramref name="count"/> rows for the kernel.</summary>
+    public RowSegment Segment(int count)
+    {
+        RowSegment segment = _codec.Format switch
+        {
+            RowFormat.Float32 => RowSegment.Float32((float*)_rows, _codec.Dimensions, count),
+            RowFormat.BFloat16 => RowSegment.BFloat16((ushort*)_rows, _codec.Dimensions, count),
+            _ => RowSegment.Int8((sbyte*)_rows, _scales, _codec.Dimensions, count),
+        };
+        return _codec.UnitLength ? segment.OfUnitLength() : segment;
+    }
+
+    private static byte* Align(byte* address) => (byte*)(((nint)address + Alignment - 1) & -Alignment);
+
+    private byte* Row(int index) => _rows + ((nint)(index - First) * _codec.NumberBytes);
+}

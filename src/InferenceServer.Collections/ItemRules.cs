@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using InferenceServer.Kernels.Similarity;
+
+namespace InferenceServer.Collections;
+
+/// <summary>What a collection takes in.</summary>
+internal static partial class ItemRules
+{
+    public const int MaxBatchBytes = 256 << 20;
+    public const int MaxRows = 1_000_000_000;
+    private const int MaxDimensions = 65_536;
+    private const int MaxIdBytes = 512, MaxSpaceBytes = 512, MaxPayloadBytes = 4096;
+    private const int MaxEntries = 64, MaxKeyBytes = 256, MaxMetadataBytes = 64 << 10;
+
+    // Replacing what is no text would make two ids one.
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static void Check(CollectionSettings settings)
+    {
+        CheckName(settings.Name);
+        if (settings.Dimensions is < 1 or > MaxDimensions)
+        {
+            throw CollectionException.Invalid($"collection '{settings.Name}': {settings.Dimensions} dimensions; expected 1 to {MaxDimensions}");
+        }
+
+        if (!Enum.IsDefined(settings.Storage) || !Enum.IsDefined(settings.Metric))
+        {
+            throw CollectionException.Invalid($"collection '{settings.Name}': storage {settings.Storage}, metric {settings.Metric}; expected a RowFormat and a Metric");
+        }
+
+        CheckText(settings.Space, 1, MaxSpaceBytes, $"collection '{settings.Name}': its space");
+    }
+
+    public static void CheckName(string name)
+    {
+        if (name is null || !Name().IsMatch(name))
+        {
+            throw CollectionException.Invalid($"collection name '{name}'; expected 1 to 64 of A-Z a-z 0-9 . _ -, the first not '.'");
+        }
+    }
+
+    public static void CheckSpace(CollectionSettings settings, string space)
+    {
+        if (!string.Equals(settings.Space, space, StringComparison.Ordinal))
+        {
+            throw new CollectionException(
+                CollectionError.WrongSpace, $"collection '{settings.Name}' holds embeddings of space '{settings.Space}'; got '{space}'");
+        }
+    }
+
+    public static void CheckId(string id, string where) => CheckText(id, 1, MaxIdBytes, $"{where}: the id");
+
+    /// <summary>The item's entry, checked and copied.</summary>
+    public static ItemEntry Entry(CollectionItem item, string where)
+    {
+        CheckId(item.Id, where);
+        string named = $"{where} ('{item.Id}')";
+        if (item.Payload is not null)
+        {
+            CheckText(item.Payload, 0, MaxPayloadBytes, $"{named}: the payload reference");
+        }
+
+        int entries = item.Metadata?.Count ?? 0;
+        if (entries > MaxEntries)
+        {
+            throw CollectionException.Invalid($"{named}: {entries} metadata entries; expected at most {MaxEntries}");
+        }
+
+        int bytes = 0;
+        KeyValuePair<string, string>[] metadata = entries == 0 ? [] : [.. item.Metadata!];
+        foreach ((string key, string value) in metadata)
+        {
+            bytes += CheckText(key, 1, MaxKeyBytes, $"{named}: a metadata key");
+            bytes += CheckText(value, 0, MaxMetadataBytes, $"{named}: the value of metadata '{key}'");
+        }
+
+        return bytes <= MaxMetadataBytes
+            ? new ItemEntry(item.Id, metadata, item.Payload)
+            : throw CollectionException.Invalid($"{named}: {bytes} bytes of metadata; expected at most {MaxMetadataBytes}");
+    }
+
+    /// <summary>Refuses a vector that has the wrong length, is not finite or, under the cosine, has no direction.</summary>
+    public static void CheckVector(CollectionSettings settings, ReadOnlySpan<float> vector, string where)
+    {
+        if (vector.Length != settings.Dimensions)
+        {
+            throw CollectionException.Invalid($"{where}: a vector of {vector.Length} numbers; collection '{settings.Name}' expects {settings.Dimensions}");
+        }
+
+        bool zero = true;
+        for (int i = 0; i < vector.Length; i++)
+        {
+            if (!float.IsFinite(vector[i]))
+            {
+                throw CollectionException.Invalid($"{where}: the vector holds {vector[i]} at component {i}; expected finite numbers");
+            }
+
+            zero &= vector[i] == 0;
+        }
+
+        if (zero && settings.Metric == Metric.Cosine)
+        {
+            throw CollectionException.Invalid($"{where}: a vector of zeros has no direction; collection '{settings.Name}' compares by cosine");
+        }
+    }
+
+    private static int CheckText(string text, int least, int most, string what)
+    {
+        int bytes;
+        try
+        {
+            bytes = text is null ? -1 : Strict.GetByteCount(text);
+        }
+        catch (EncoderFallbackException)
+        {
+            throw CollectionException.Invalid($"{what} is no well-formed text");
+        }
+
+        return bytes >= least && bytes <= most
+            ? bytes
+            : throw CollectionException.Invalid($"{what} has {(bytes < 0 ? "no" : bytes)} bytes; expected {least} to {most}");
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}\z")]
+    private static partial Regex Name();
+}

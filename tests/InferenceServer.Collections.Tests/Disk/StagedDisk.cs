@@ -1,0 +1,63 @@
+using InferenceServer.Collections.Disk;
+
+namespace InferenceServer.Collections.Tests.Disk;
+
+/// <summary>Real files on a disk that a test can make full, slow or unable to take a write back.</summary>
+internal sealed class StagedDisk
+{
+    private const int NoSpace = 28;
+    private int _flushes;
+
+    /// <summary>Bytes that may still be written; a write beyond them stops half-way, as on a real disk.</summary>
+    public long Room { get; set; } = long.MaxValue;
+
+    public bool CannotCut { get; set; }
+
+    /// <summary>What each flush waits for; null for none.</summary>
+    public ManualResetEventSlim? Gate { get; set; }
+
+    public int Flushes => Volatile.Read(ref _flushes);
+
+    public IDurableFile Open(string path) => new StagedFile(this, DurableFile.Open(path));
+
+    private sealed class StagedFile(StagedDisk disk, IDurableFile file) : IDurableFile
+    {
+        public long Length => file.Length;
+
+        public void Read(Span<byte> to, long offset) => file.Read(to, offset);
+
+        public void Write(IReadOnlyList<ReadOnlyMemory<byte>> parts, long offset)
+        {
+            foreach (ReadOnlyMemory<byte> part in parts)
+            {
+                int fits = (int)Math.Min(part.Length, disk.Room);
+                file.Write([part[..fits]], offset);
+                offset += fits;
+                disk.Room -= fits;
+                if (fits < part.Length)
+                {
+                    throw new IOException("No space left on device", NoSpace);
+                }
+            }
+        }
+
+        public void SetLength(long length)
+        {
+            if (disk.CannotCut && length < file.Length)
+            {
+                throw new IOException("Input/output error");
+            }
+
+            file.SetLength(length);
+        }
+
+        public void Flush()
+        {
+            disk.Gate?.Wait(Collections.Tests.Wait.Long);
+            Interlocked.Increment(ref disk._flushes);
+            file.Flush();
+        }
+
+        public void Dispose() => file.Dispose();
+    }
+}
