@@ -14,6 +14,18 @@ public sealed class ServerOptions
     /// <summary>Folders with one folder for each plugin.</summary>
     public IList<string> Plugins { get; } = [];
 
+    /// <summary>The folder for what the server keeps: collections and their backups. Made when something is kept first.</summary>
+    /// <value><c>data</c> in the working directory by default.</value>
+    [Required]
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>A folder of pictures that is brought into the collection <c>gallery</c> at the start; none by default.</summary>
+    public string Gallery { get; set; } = "";
+
+    /// <summary>The model that embeds the gallery.</summary>
+    /// <value>An image embedder's name; the only one by default.</value>
+    public string GalleryModel { get; set; } = "";
+
     /// <summary>The address to listen on.</summary>
     /// <value>An IP address; 127.0.0.1 by default, 0.0.0.0 for every interface.</value>
     [Required]

@@ -20,6 +20,7 @@ public sealed partial class ReadmeTests
 
     [Theory]
     [InlineData("clients/csharp/examples/Quickstart/Program.cs")]
+    [InlineData("clients/csharp/examples/Lyrics/Program.cs")]
     public void CSharpExample_IsTheOneThatIsBuilt(string file)
         => Assert.Contains($"```csharp\n{Repository.Read(file).TrimEnd()}\n```", Readme, StringComparison.Ordinal);
 

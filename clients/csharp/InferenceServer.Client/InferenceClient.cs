@@ -38,7 +38,19 @@ public sealed class InferenceClient : IDisposable
             MaxSendMessageSize = null,
         });
         _service = new Service.GRPCInferenceServiceClient(_channel);
+        Tasks = new TasksClient(this, _channel);
+        Collections = new CollectionsClient(this, _channel);
+        Lyrics = new LyricsClient(this, _channel);
     }
+
+    /// <summary>Embedding and comparing texts and pictures.</summary>
+    public TasksClient Tasks { get; }
+
+    /// <summary>Stored embeddings.</summary>
+    public CollectionsClient Collections { get; }
+
+    /// <summary>Background pictures for lyrics.</summary>
+    public LyricsClient Lyrics { get; }
 
     /// <summary>Runs a model.</summary>
     /// <param name="model">The model.</param>
@@ -97,7 +109,11 @@ public sealed class InferenceClient : IDisposable
     /// <summary>Ends the connection and the calls that are under way.</summary>
     public void Dispose() => _channel.Dispose();
 
-    private async Task<TResponse> CallAsync<TRequest, TResponse>(
+    /// <summary>The options of a stream, which is tried once.</summary>
+    internal CallOptions CallOptionsFor(TimeSpan? timeout, CancellationToken cancellationToken)
+        => new(_headers, new Attempts(RetryPolicy.Never, timeout ?? _options.Timeout, _options.TimeProvider, _options.Chance).DeadlineOfNext(), cancellationToken);
+
+    internal async Task<TResponse> CallAsync<TRequest, TResponse>(
         Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method,
         TRequest request,
         TimeSpan? timeout,

@@ -4,6 +4,7 @@ from .aio import AsyncInferenceClient
 from .bfloat16 import BFloat16Tensor
 from .cancellation import Cancellation
 from .client import InferenceClient
+from .collections import CollectionInfo, CollectionStats, Item, SearchMatch, StoredItem, UpsertResult
 from .errors import (
     DeadlineExceededError,
     InferenceError,
@@ -15,26 +16,53 @@ from .errors import (
     UnavailableError,
     UnimplementedError,
 )
+from .lyrics import (
+    CutLine,
+    EvaluatedQuery,
+    Evaluation,
+    LabelledLyrics,
+    LyricsLine,
+    LyricsMatch,
+    LyricsMatches,
+)
+from .pictures import Picture
 from .results import InferResult, ModelMetadata, ServerMetadata, TensorMetadata
 from .retry import RetryPolicy
+from .tasks import ClipScores, Embeddings
 
 __all__ = [
     "AsyncInferenceClient",
     "BFloat16Tensor",
     "Cancellation",
+    "ClipScores",
+    "CollectionInfo",
+    "CollectionStats",
+    "CutLine",
     "DeadlineExceededError",
+    "Embeddings",
+    "EvaluatedQuery",
+    "Evaluation",
     "InferResult",
     "InferenceClient",
     "InferenceError",
     "InvalidArgumentError",
     "InvalidResponseError",
+    "Item",
+    "LabelledLyrics",
+    "LyricsLine",
+    "LyricsMatch",
+    "LyricsMatches",
     "ModelMetadata",
     "NotFoundError",
     "OverloadedError",
+    "Picture",
     "RequestCancelledError",
     "RetryPolicy",
+    "SearchMatch",
     "ServerMetadata",
+    "StoredItem",
     "TensorMetadata",
     "UnavailableError",
     "UnimplementedError",
+    "UpsertResult",
 ]

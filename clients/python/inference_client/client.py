@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -17,8 +17,11 @@ from ._generated.inference import grpc_service_pb2_grpc as stubs
 from .bfloat16 import BFloat16Tensor
 from .cancellation import Cancellation
 from .channel import OPTIONS, retries_of
+from .collections import Collections
+from .lyrics import Lyrics
 from .results import InferResult, ModelMetadata, Parameter, ServerMetadata
 from .retry import NEVER, Attempts, RetryPolicy
+from .tasks import Tasks
 
 
 class InferenceClient:
@@ -59,6 +62,12 @@ class InferenceClient:
         self._clock = clock
         self._sleep = sleep
         self._uniform = uniform
+        #: Embedding and comparing texts and pictures.
+        self.tasks = Tasks(self)
+        #: Stored embeddings.
+        self.collections = Collections(self)
+        #: Background pictures for lyrics.
+        self.lyrics = Lyrics(self)
 
     def infer(
         self,
@@ -117,6 +126,20 @@ class InferenceClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _ask(self, method: Any, request: Any, timeout: float | None, repeatable: bool = True) -> Any:
+        """A call of tasks, collections or a pipeline."""
+        return self._call(method, request, timeout, self._retry if repeatable else NEVER)
+
+    def _stream(self, method: Any, request: Any, timeout: float | None) -> Iterator[Any]:
+        """A call that answers with a stream; tried once, and cancelled where the caller stops reading."""
+        call = method(request, timeout=self._timeout if timeout is None else timeout, metadata=self._metadata)
+        try:
+            yield from call
+        except grpc.RpcError as error:
+            raise errors.from_status(error.code(), error.details()) from error
+        finally:
+            call.cancel()
 
     def _call(
         self,

@@ -1,11 +1,12 @@
 using InferenceServer.Engine.Repository;
+using InferenceServer.Server.Endpoints.Collections;
 using InferenceServer.Server.Rpc;
 
 namespace InferenceServer.Server.Hosting;
 
 /// <summary>Loads the models while the server listens already, says what came of it, and unloads them at the end.</summary>
 internal sealed class RepositoryService(
-    ModelRepository repository, ServerState state, StartupReport report, IHostApplicationLifetime lifetime, ILogger<RepositoryService> logger) : BackgroundService
+    ModelRepository repository, ServerState state, DataFolder data, GalleryImport gallery, StartupReport report, IHostApplicationLifetime lifetime, ILogger<RepositoryService> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -15,6 +16,8 @@ internal sealed class RepositoryService(
             // Away from the starting thread: listening must not wait for models.
             await Task.Run(() => repository.LoadAllAsync(stoppingToken), stoppingToken);
             state.SetLoaded();
+            await data.OpenExistingAsync(stoppingToken);
+            await gallery.RunAsync(stoppingToken);
             await StartedAsync(stoppingToken);
             report.Write(Console.Out);
         }

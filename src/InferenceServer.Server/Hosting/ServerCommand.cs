@@ -21,6 +21,9 @@ internal static class ServerCommand
             (Simple("--http-port", "PORT", "The port for health and metrics: 8002 unless set, 0 for a free one"), nameof(ServerOptions.HttpPort)),
             (Simple("--id", "NAME", "The server's name in its metadata"), nameof(ServerOptions.Id)),
             (Simple("--max-message-bytes", "BYTES", "The largest message taken or sent"), nameof(ServerOptions.MaxMessageBytes)),
+            (Simple("--data", "DIR", "The folder for collections and their backups: data unless set"), nameof(ServerOptions.DataFolder)),
+            (Simple("--gallery", "DIR", "A folder of pictures to bring into the collection 'gallery' at the start"), nameof(ServerOptions.Gallery)),
+            (Simple("--gallery-model", "NAME", "The model that embeds the gallery: the only one unless set"), nameof(ServerOptions.GalleryModel)),
             (Simple("--load-threads", "COUNT", "How many models are loaded at once"), nameof(ServerOptions.LoadThreads)),
             (Simple("--exit-timeout", "HH:MM:SS", "How long to wait for answers under way when told to stop"), nameof(ServerOptions.ExitTimeout)),
         ];

@@ -4,9 +4,12 @@ using InferenceServer.Engine.Plugins;
 using InferenceServer.Engine.Repository;
 using InferenceServer.Engine.Telemetry;
 using InferenceServer.Server.Configuration;
+using InferenceServer.Server.Endpoints.Collections;
 using InferenceServer.Server.Endpoints.Health;
 using InferenceServer.Server.Endpoints.Http;
 using InferenceServer.Server.Endpoints.Inference;
+using InferenceServer.Server.Endpoints.Pipelines;
+using InferenceServer.Server.Endpoints.Tasks;
 using InferenceServer.Server.Rpc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -27,9 +30,13 @@ internal static class ServerHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ExitTimeout);
         AddEngine(builder.Services, options);
         AddInference(builder.Services, options);
+        AddTasks(builder.Services);
         WebApplication server = builder.Build();
         server.MapGrpcService<InferenceEndpoint>();
         server.MapGrpcService<HealthEndpoint>();
+        server.MapGrpcService<EmbeddingEndpoint>();
+        server.MapGrpcService<CollectionsEndpoint>();
+        server.MapGrpcService<LyricsEndpoint>();
         server.MapHttp();
         return server;
     }
@@ -73,6 +80,20 @@ internal static class ServerHost
         services.AddSingleton<IServiceMethodProvider<InferenceEndpoint>, InferenceRoutes>();
         services.AddSingleton<HealthEndpoint>();
         services.AddSingleton<IServiceMethodProvider<HealthEndpoint>, HealthRoutes>();
+    }
+
+    private static void AddTasks(IServiceCollection services)
+    {
+        services.AddSingleton<Embedders>();
+        services.AddSingleton<EmbeddingEndpoint>();
+        services.AddSingleton<IServiceMethodProvider<EmbeddingEndpoint>, TasksRoutes>();
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<ContentEmbedding>();
+        services.AddSingleton<CollectionsEndpoint>();
+        services.AddSingleton<IServiceMethodProvider<CollectionsEndpoint>, CollectionsRoutes>();
+        services.AddSingleton<GalleryImport>();
+        services.AddSingleton<LyricsEndpoint>();
+        services.AddSingleton<IServiceMethodProvider<LyricsEndpoint>, LyricsRoutes>();
     }
 
     private static RepositoryOptions RepositoryOptionsOf(ServerOptions options)

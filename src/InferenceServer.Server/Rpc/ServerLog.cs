@@ -11,4 +11,13 @@ internal static partial class ServerLog
 
     [LoggerMessage(2002, LogLevel.Warning, "The exit timeout has passed while models were still executing; the server ends without unloading them")]
     public static partial void UnloadingAbandoned(ILogger logger);
+
+    [LoggerMessage(2010, LogLevel.Warning, "The gallery {Folder} was not imported: {Reason}")]
+    public static partial void GalleryFailed(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Collections: {Warning}")]
+    public static partial void CollectionWarning(ILogger logger, string warning);
+
+    [LoggerMessage(2012, LogLevel.Error, "The data folder {Folder} cannot be opened: {Reason}")]
+    public static partial void DataFolderFailed(ILogger logger, string folder, string reason);
 }
