@@ -40,7 +40,11 @@ def test_outputs_equal_the_expected_ones(case, address):
         assert case["out"]
         for name, about in case["out"].items():
             expected = np.load(EXPECTED / about["file"])
-            np.testing.assert_allclose(result.outputs[name], expected, rtol=tolerance, atol=tolerance)
+            actual = result.outputs[name]
+            assert list(actual.shape) == about["shape"]
+            if "stored_region" in case:
+                actual = actual[..., 300:428, 300:428]
+            np.testing.assert_allclose(actual, expected, rtol=tolerance, atol=tolerance)
 
 
 def test_faces_are_found_where_they_are(address):

@@ -26,7 +26,9 @@ internal static class SentencePieceBpe
         }
         return new BpeModel(vocabulary, merges, new BpeOptions
         {
-            ByteFallback = source.ByteFallback, FuseUnknown = true, UnknownId = unknown < 0 ? null : unknown,
+            ByteFallback = source.ByteFallback,
+            FuseUnknown = true,
+            UnknownId = unknown < 0 ? null : unknown,
         });
     }
 }

@@ -39,7 +39,10 @@ internal static class WordPieceFile
             After = [end],
             Roles = roles with
             {
-                Start = roles.Start ?? "[CLS]", End = roles.End ?? "[SEP]", Unknown = roles.Unknown ?? "[UNK]", Pad = roles.Pad ?? "[PAD]",
+                Start = roles.Start ?? "[CLS]",
+                End = roles.End ?? "[SEP]",
+                Unknown = roles.Unknown ?? "[UNK]",
+                Pad = roles.Pad ?? "[PAD]",
             },
         };
     }

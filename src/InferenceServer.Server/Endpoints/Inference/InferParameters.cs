@@ -54,12 +54,15 @@ internal static class InferParameters
             switch (key)
             {
                 case "priority":
-                    options = options with { Priority = value switch
+                    options = options with
                     {
-                        ulong unsigned => unsigned,
-                        long signed and >= 0 => (ulong)signed,
-                        _ => throw WrongValue(key, value, "an int64 or uint64 of 0 or more"),
-                    } };
+                        Priority = value switch
+                        {
+                            ulong unsigned => unsigned,
+                            long signed and >= 0 => (ulong)signed,
+                            _ => throw WrongValue(key, value, "an int64 or uint64 of 0 or more"),
+                        }
+                    };
                     break;
                 case "timeout":
                     options = value is long microseconds and >= 0
