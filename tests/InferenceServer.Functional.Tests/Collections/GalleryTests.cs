@@ -57,7 +57,7 @@ public sealed class GalleryTests : IDisposable
             () => new Protocol.Tasks.V1.Collections.CollectionsClient(channel).ListCollectionsAsync(new ListCollectionsRequest()).ResponseAsync.WaitAsync(TestServer.Patience));
 
         Assert.Equal(StatusCode.Unavailable, error.StatusCode);
-        Assert.Equal([1f], Requests.FloatsOf(await second.InferAsync(Requests.Floats("identity_fp32", [1], 1))));
+        Assert.Equal([1f], Requests.FloatsOf(await second.InferAsync(Requests.Floats("identity_fp32", [1], 1, 1))));
     }
 
     [Fact]
