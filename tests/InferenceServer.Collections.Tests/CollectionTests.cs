@@ -94,6 +94,24 @@ public sealed class CollectionTests : IAsyncDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public async Task Upsert_NumberThatIsNotFinite_IsFoundAtEveryComponent(int dimensions)
+    {
+        Collection collection = await _fixture.CreateAsync(StoreFixture.Settings(dimensions: dimensions));
+        for (int i = 0; i < dimensions; i++)
+        {
+            float[] vector = StoreFixture.Vector(1, dimensions);
+            vector[i] = i % 2 == 0 ? float.NaN : float.NegativeInfinity;
+            CollectionException error = await Assert.ThrowsAsync<CollectionException>(() => Upsert(collection, StoreFixture.Item(1) with { Vector = vector }));
+            Assert.Contains($"at component {i};", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, (await Upsert(collection, StoreFixture.Item(1) with { Vector = Enumerable.Repeat(float.MaxValue, dimensions).ToArray() })).Inserted);
+    }
+
     [Fact]
     public async Task Upsert_ZerosUnderTheInnerProduct_AreStored()
     {
