@@ -2,11 +2,13 @@ using InferenceServer.Kernels.Similarity;
 
 namespace InferenceServer.Collections.Tests;
 
-public sealed class CollectionTests : IAsyncDisposable
+public sealed class CollectionTests : IAsyncLifetime
 {
     private readonly StoreFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Upsert_NewItems_CanBeReadBack()

@@ -1,13 +1,15 @@
 namespace InferenceServer.Collections.Tests.Disk;
 
-public sealed class FullDiskTests : IAsyncDisposable
+public sealed class FullDiskTests : IAsyncLifetime
 {
     private readonly StoreFixture _fixture = new();
     private readonly StagedDisk _disk = new();
 
     private CollectionStoreOptions Options => _fixture.Options with { OpenFile = _disk.Open };
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Upsert_DiskFullAtAnyByte_FailsWholeAndReadingAndLaterWritingGoOn()
