@@ -13,6 +13,7 @@ public sealed class ServerOptionsReaderTests
 
         Assert.Equal(("127.0.0.1", 8001, 8002, "inference-server", int.MaxValue, 4, TimeSpan.FromSeconds(30)),
             (options.Address, options.GrpcPort, options.HttpPort, options.Id, options.MaxMessageBytes, options.LoadThreads, options.ExitTimeout));
+        Assert.Equal(("data", "", ""), (options.DataFolder, options.Gallery, options.GalleryModel));
         Assert.Empty(options.Models);
         Assert.Empty(options.Plugins);
     }
@@ -24,8 +25,9 @@ public sealed class ServerOptionsReaderTests
 
         ServerOptions options = Read(
             ("Models:0", folder), ("Models:1", folder), ("Plugins:0", "p"), ("address", "0.0.0.0"), ("GrpcPort", "0"), ("HttpPort", "65535"),
-            ("Id", "triton"), ("MaxMessageBytes", "1024"), ("LoadThreads", "64"), ("ExitTimeout", "00:01:00"));
+            ("DataFolder", "d"), ("Gallery", "g"), ("GalleryModel", "m"), ("Id", "triton"), ("MaxMessageBytes", "1024"), ("LoadThreads", "64"), ("ExitTimeout", "00:01:00"));
 
+        Assert.Equal(("d", "g", "m"), (options.DataFolder, options.Gallery, options.GalleryModel));
         Assert.Equal([folder, folder], options.Models);
         Assert.Equal(["p"], options.Plugins);
         Assert.Equal(("0.0.0.0", 0, 65535, "triton", 1024, 64, TimeSpan.FromMinutes(1)),
@@ -41,7 +43,7 @@ public sealed class ServerOptionsReaderTests
         string[] faults =
         [
             "GrpcPort", "HttpPort is 'eighty', expected a value of type Int32", "Address is 'localhost', expected an IP address", "Id", "MaxMessageBytes", "ExitTimeout",
-            "'Port' is not a setting, expected one of [Models, ", "Models names the folder '/no/such/folder', which does not exist",
+            "'Port' is not a setting, expected one of [Models, Plugins, DataFolder, Gallery,", "Models names the folder '/no/such/folder', which does not exist",
         ];
         Assert.All(faults, f => Assert.Contains(f, exception.Message, StringComparison.Ordinal));
     }

@@ -1,0 +1,90 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using InferenceServer.Protocol.Pipelines.V1;
+using InferenceServer.Protocol.Tasks.V1;
+using InferenceServer.Server.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InferenceServer.Functional.Tests.Collections;
+
+/// <summary>What a server keeps, over several lives of it.</summary>
+public sealed class GalleryTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gallery-tests-").FullName;
+
+    private string Data => Path.Combine(_folder, "data");
+
+    [Fact]
+    public async Task Start_GalleryOnce_FillsIt_Again_LeavesItAsItIs()
+    {
+        CollectionStats first;
+        await using (TestServer server = await StartAsync())
+        {
+            first = await FillAsync(server);
+            Assert.Equal(90, first.Rows);
+        }
+
+        await using TestServer again = await StartAsync();
+        Assert.Equal(first, await FillAsync(again));
+        using GrpcChannel channel = again.Connect();
+        MatchLyricsResponse answer = await new Lyrics.LyricsClient(channel)
+            .MatchLyricsAsync(new MatchLyricsRequest { Lyrics = "snow on the village roofs", Collection = "gallery", Thumbnails = true }).ResponseAsync.WaitAsync(TestServer.Patience);
+        Assert.Equal("snow_village", answer.Matches[0].Metadata["scene"]);
+        Assert.All(answer.Matches, match => Assert.NotEmpty(match.Thumbnail));
+    }
+
+    [Fact]
+    public async Task Start_NothingToKeep_LeavesNoFolder()
+    {
+        await using (TestServer server = await TestServer.StartAsync(TestPaths.Models, ("Server:DataFolder", Data)))
+        {
+            Assert.True(server.Services.GetRequiredService<ServerState>().IsLoaded);
+        }
+
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task Start_FolderOfAnotherServer_ServesAllButCollections()
+    {
+        await using TestServer owner = await StartAsync();
+        await FillAsync(owner);
+        await using TestServer second = await TestServer.StartAsync(TestPaths.Models, ("Server:DataFolder", Data));
+        second.Errors.Expect("The data folder");
+        using GrpcChannel channel = second.Connect();
+
+        RpcException error = await Assert.ThrowsAsync<RpcException>(
+            () => new Protocol.Tasks.V1.Collections.CollectionsClient(channel).ListCollectionsAsync(new ListCollectionsRequest()).ResponseAsync.WaitAsync(TestServer.Patience));
+
+        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+        Assert.Equal([1f], Requests.FloatsOf(await second.InferAsync(Requests.Floats("identity_fp32", [1], 1))));
+    }
+
+    [Fact]
+    public async Task Start_PictureThatIsNone_SaysSoAndServes()
+    {
+        string gallery = Directory.CreateDirectory(Path.Combine(_folder, "gallery")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(gallery, "a.png"), "no picture");
+        await using TestServer server = await StartAsync(gallery);
+
+        CollectionStats stats = await FillAsync(server);
+
+        Assert.Equal(0, stats.Rows);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Task<TestServer> StartAsync(string? gallery = null) => TestServer.StartAsync(
+        Path.Combine(TestPaths.Root, "models"),
+        ("Server:DataFolder", Data),
+        ("Server:Gallery", gallery ?? Path.Combine(TestPaths.Root, "samples", "lyrics", "gallery")),
+        ("Server:GalleryModel", "lyrics-clip"));
+
+    // The server imports in the background. Doing it once more here waits for the end and must change nothing.
+    private static async Task<CollectionStats> FillAsync(TestServer server)
+    {
+        await server.Services.GetRequiredService<GalleryImport>().RunAsync(CancellationToken.None).WaitAsync(TestServer.Patience);
+        using GrpcChannel channel = server.Connect();
+        return await new Protocol.Tasks.V1.Collections.CollectionsClient(channel).GetStatsAsync(new GetStatsRequest { Collection = "gallery" }).ResponseAsync.WaitAsync(TestServer.Patience);
+    }
+}
