@@ -234,8 +234,20 @@ internal sealed class CollectionWriter
         }
     }
 
-    /// <summary>Writes the new generation, goes on in its log, and lets its mapped rows take the place of those in memory.</summary>
     private void Snapshot()
+    {
+        long folding = _log.Length;
+        FoldLog();
+        // The rows that were in memory are garbage now, about as many bytes as the log had, and so is the old map; much of it should
+        // not lie about until the next full collection. Asked for here, where nothing on the stack holds them any more.
+        if (folding >= FrameBytes)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        }
+    }
+
+    /// <summary>Writes the new generation, goes on in its log, and lets its mapped rows take the place of those in memory.</summary>
+    private void FoldLog()
     {
         ThrowIfBroken();
         ContentsView before = _view;
@@ -256,7 +268,7 @@ internal sealed class CollectionWriter
         CollectionFiles files = new(_folder, next.Generation);
         IDurableFile log = _options.OpenFile(files.Log);
         FrameFile frames = FrameFile.Continue(log, new FrameReader(log, next.Generation));
-        RowBlock? rows = MappedRows.Open(files.Rows, before.Contents.Rows.Codec, next.Rows, next.RowsChecksum);
+        RowBlock? rows = MappedRows.Map(files.Rows, before.Contents.Rows.Codec, next.Rows);
         ContentsView folded = before.Folded(rows);
         lock (_gate)
         {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
 using InferenceServer.Kernels.Similarity;
@@ -88,21 +89,40 @@ internal static partial class ItemRules
             throw CollectionException.Invalid($"{where}: a vector of {vector.Length} numbers; collection '{settings.Name}' expects {settings.Dimensions}");
         }
 
-        bool zero = true;
-        for (int i = 0; i < vector.Length; i++)
+        if (!AreFinite(vector))
         {
-            if (!float.IsFinite(vector[i]))
+            int i = 0;
+            while (float.IsFinite(vector[i]))
             {
-                throw CollectionException.Invalid($"{where}: the vector holds {vector[i]} at component {i}; expected finite numbers");
+                i++;
             }
 
-            zero &= vector[i] == 0;
+            throw CollectionException.Invalid($"{where}: the vector holds {vector[i]} at component {i}; expected finite numbers");
         }
 
-        if (zero && settings.Metric == Metric.Cosine)
+        if (settings.Metric == Metric.Cosine && !vector.ContainsAnyExcept(0f))
         {
             throw CollectionException.Invalid($"{where}: a vector of zeros has no direction; collection '{settings.Name}' compares by cosine");
         }
+    }
+
+    /// <summary>Zero times a number that is not finite is no number, and stays none however much is added.</summary>
+    private static bool AreFinite(ReadOnlySpan<float> vector)
+    {
+        Vector<float> sum = Vector<float>.Zero;
+        int whole = vector.Length - (vector.Length % Vector<float>.Count);
+        for (int i = 0; i < whole; i += Vector<float>.Count)
+        {
+            sum += new Vector<float>(vector[i..]) * 0f;
+        }
+
+        float rest = Vector.Sum(sum);
+        foreach (float number in vector[whole..])
+        {
+            rest += number * 0f;
+        }
+
+        return rest == 0;
     }
 
     private static int CheckText(string text, int least, int most, string what)

@@ -2,12 +2,14 @@ using InferenceServer.Kernels.Similarity;
 
 namespace InferenceServer.Collections.Tests;
 
-public sealed class CollectionSearchTests : IAsyncDisposable
+public sealed class CollectionSearchTests : IAsyncLifetime
 {
     private const int Dimensions = 33;
     private readonly StoreFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Theory]
     [InlineData(RowFormat.Float32, Metric.InnerProduct)]

@@ -2,11 +2,13 @@ using InferenceServer.Kernels.Similarity;
 
 namespace InferenceServer.Collections.Tests;
 
-public sealed class CollectionStoreTests : IAsyncDisposable
+public sealed class CollectionStoreTests : IAsyncLifetime
 {
     private readonly StoreFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Create_ThenReopen_KeepsTheSettings()

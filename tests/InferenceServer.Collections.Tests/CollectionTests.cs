@@ -2,11 +2,13 @@ using InferenceServer.Kernels.Similarity;
 
 namespace InferenceServer.Collections.Tests;
 
-public sealed class CollectionTests : IAsyncDisposable
+public sealed class CollectionTests : IAsyncLifetime
 {
     private readonly StoreFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Upsert_NewItems_CanBeReadBack()
@@ -92,6 +94,24 @@ public sealed class CollectionTests : IAsyncDisposable
             Assert.Contains("item 1 ('item-1')", error.Message, StringComparison.Ordinal);
             Assert.Equal(0, collection.Stats().Rows);
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public async Task Upsert_NumberThatIsNotFinite_IsFoundAtEveryComponent(int dimensions)
+    {
+        Collection collection = await _fixture.CreateAsync(StoreFixture.Settings(dimensions: dimensions));
+        for (int i = 0; i < dimensions; i++)
+        {
+            float[] vector = StoreFixture.Vector(1, dimensions);
+            vector[i] = i % 2 == 0 ? float.NaN : float.NegativeInfinity;
+            CollectionException error = await Assert.ThrowsAsync<CollectionException>(() => Upsert(collection, StoreFixture.Item(1) with { Vector = vector }));
+            Assert.Contains($"at component {i};", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, (await Upsert(collection, StoreFixture.Item(1) with { Vector = Enumerable.Repeat(float.MaxValue, dimensions).ToArray() })).Inserted);
     }
 
     [Fact]

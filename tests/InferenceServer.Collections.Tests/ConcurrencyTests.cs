@@ -2,12 +2,14 @@ using InferenceServer.Kernels.Similarity;
 
 namespace InferenceServer.Collections.Tests;
 
-public sealed class ConcurrencyTests : IAsyncDisposable
+public sealed class ConcurrencyTests : IAsyncLifetime
 {
     private const int Writers = 4, BatchesEach = 40, InBatch = 10;
     private readonly StoreFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Search_WhileOthersWriteAndSnapshotsAreTaken_SeesWholeBatchesAndAllThatWasAcknowledged()

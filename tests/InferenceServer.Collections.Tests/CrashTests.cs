@@ -3,12 +3,14 @@ using System.Globalization;
 
 namespace InferenceServer.Collections.Tests;
 
-public sealed class CrashTests : IAsyncDisposable
+public sealed class CrashTests : IAsyncLifetime
 {
     private const int Kills = 8, Stride = 30_000;
     private readonly StoreFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Kill_WhileItWrites_LosesNothingThatWasAcknowledged()

@@ -3,7 +3,7 @@ using InferenceServer.Kernels.Similarity;
 namespace InferenceServer.Collections.Tests;
 
 /// <summary>A data folder of a test's own and a store over it that can be closed and opened again.</summary>
-internal sealed class StoreFixture : IAsyncDisposable
+internal sealed class StoreFixture
 {
     public const string Space = "embedder-1";
 

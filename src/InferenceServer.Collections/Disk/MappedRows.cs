@@ -7,7 +7,7 @@ namespace InferenceServer.Collections.Disk;
 /// <summary>A rows file in memory, unmapped when nothing holds this any more; the file itself may be removed before.</summary>
 internal sealed unsafe class MappedRows
 {
-    private const int VerifiedAtOnce = 16 << 20;
+    private const int VerifiedAtOnce = 1 << 20;
 
     private readonly SafeMemoryMappedViewHandle _view;
 
@@ -15,41 +15,47 @@ internal sealed unsafe class MappedRows
 
     private byte* Start => (byte*)_view.DangerousGetHandle();
 
-    /// <summary>The rows of a snapshot; null where it has none.</summary>
-    /// <exception cref="InvalidDataException">The file is not what was written.</exception>
-    public static RowBlock? Open(string path, RowCodec codec, int rows, uint checksum)
+    /// <summary>Maps the rows of a snapshot; null where it has none.</summary>
+    public static RowBlock? Map(string path, RowCodec codec, int rows)
     {
-        RowsFileHeader header = new(codec, rows);
-        long length = new FileInfo(path).Length;
-        if (length != header.Length)
+        if (rows == 0)
         {
-            throw new InvalidDataException($"'{Path.GetFileName(path)}' has {length} bytes; expected {header.Length} for {rows} rows");
+            return null;
         }
 
+        RowsFileHeader header = new(codec, rows);
         using MemoryMappedFile file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
         // The accessor's own disposal, which would unmap, is left out on purpose: the handle unmaps when it is collected.
-        MappedRows mapped = new(file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read).SafeMemoryMappedViewHandle);
-        mapped.Verify(Path.GetFileName(path), header, checksum);
-        return rows == 0
-            ? null
-            : new RowBlock(codec, 0, rows, mapped.Start + RowsFileHeader.Size, (float*)(mapped.Start + header.Scales), mapped._view);
+        MappedRows mapped = new(file.CreateViewAccessor(0, header.Length, MemoryMappedFileAccess.Read).SafeMemoryMappedViewHandle);
+        return new RowBlock(codec, 0, rows, mapped.Start + RowsFileHeader.Size, (float*)(mapped.Start + header.Scales), mapped._view);
     }
 
-    private void Verify(string name, RowsFileHeader header, uint checksum)
+    /// <summary>Reads the whole file, beside the map: what is only read once need not stay in the process's memory.</summary>
+    /// <exception cref="InvalidDataException">The file is not what was written.</exception>
+    public static void Verify(IDurableFile file, RowCodec codec, int rows, uint checksum)
     {
-        Span<byte> page = new byte[RowsFileHeader.Size];
-        header.Write(page);
-        bool same = page.SequenceEqual(new ReadOnlySpan<byte>(Start, RowsFileHeader.Size));
-        uint found = 0;
-        for (long at = 0; at < header.Length; at += VerifiedAtOnce)
+        RowsFileHeader header = new(codec, rows);
+        if (file.Length != header.Length)
         {
-            found = Crc32C.Append(found, new ReadOnlySpan<byte>(Start + at, (int)Math.Min(VerifiedAtOnce, header.Length - at)));
+            throw new InvalidDataException($"the rows file has {file.Length} bytes; expected {header.Length} for {rows} rows");
         }
 
-        GC.KeepAlive(_view);
+        byte[] expected = new byte[RowsFileHeader.Size];
+        header.Write(expected);
+        byte[] buffer = new byte[(int)Math.Min(VerifiedAtOnce, header.Length)];
+        uint found = 0;
+        bool same = true;
+        for (long at = 0; at < header.Length; at += buffer.Length)
+        {
+            Span<byte> part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, header.Length - at));
+            file.Read(part, at);
+            found = Crc32C.Append(found, part);
+            same &= at > 0 || part.StartsWith(expected);
+        }
+
         if (!same || found != checksum)
         {
-            throw new InvalidDataException($"'{name}' is damaged: its {(same ? "checksum" : "header")} differs from the manifest's");
+            throw new InvalidDataException($"the rows file is damaged: its {(same ? "checksum" : "header")} differs from the manifest's");
         }
     }
 }

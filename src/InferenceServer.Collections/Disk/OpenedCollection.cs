@@ -45,7 +45,12 @@ internal sealed record OpenedCollection(string Folder, Manifest Manifest, Conten
     private static ContentsView ReadSnapshot(CollectionFiles files, Manifest manifest, CollectionStoreOptions options)
     {
         RowCodec codec = new(manifest.Settings);
-        RowTable rows = new(codec, MappedRows.Open(files.Rows, codec, manifest.Rows, manifest.RowsChecksum));
+        using (IDurableFile file = options.OpenFile(files.Rows))
+        {
+            MappedRows.Verify(file, codec, manifest.Rows, manifest.RowsChecksum);
+        }
+
+        RowTable rows = new(codec, MappedRows.Map(files.Rows, codec, manifest.Rows));
         AppendList<ItemRecord> items = new();
         TermTable terms = new();
         using (IDurableFile file = options.OpenFile(files.Items))

@@ -2,11 +2,13 @@ using InferenceServer.Kernels.Similarity;
 
 namespace InferenceServer.Collections.Tests.Disk;
 
-public sealed class DamageTests : IAsyncDisposable
+public sealed class DamageTests : IAsyncLifetime
 {
     private readonly StoreFixture _fixture = new();
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Open_LogCutAtEveryByteOfTheLastFrame_KeepsAllBeforeAndCutsTheTail()

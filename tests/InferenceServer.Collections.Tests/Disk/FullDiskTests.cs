@@ -1,13 +1,15 @@
 namespace InferenceServer.Collections.Tests.Disk;
 
-public sealed class FullDiskTests : IAsyncDisposable
+public sealed class FullDiskTests : IAsyncLifetime
 {
     private readonly StoreFixture _fixture = new();
     private readonly StagedDisk _disk = new();
 
     private CollectionStoreOptions Options => _fixture.Options with { OpenFile = _disk.Open };
 
-    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _fixture.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Upsert_DiskFullAtAnyByte_FailsWholeAndReadingAndLaterWritingGoOn()
@@ -87,7 +89,8 @@ public sealed class FullDiskTests : IAsyncDisposable
     [Fact]
     public async Task Upsert_SnapshotDueOnAFullDisk_IsStillAcknowledgedAndWarnsOnce()
     {
-        Collection collection = await _fixture.CreateAsync(options: Options with { SnapshotLogBytes = 4500 });
+        TaskCompletionSource<string> warned = new();
+        Collection collection = await _fixture.CreateAsync(options: Options with { SnapshotLogBytes = 4500, Warn = warned.SetResult });
         while (collection.Stats().LogBytes < 4400)
         {
             await Upsert(collection, (int)collection.Stats().Rows);
@@ -97,10 +100,9 @@ public sealed class FullDiskTests : IAsyncDisposable
         int last = (int)collection.Stats().Rows;
         await Upsert(collection, last);
 
-        // The next write waits for the snapshot that failed.
+        Assert.Contains("no snapshot could be written", await warned.Task.WaitAsync(Wait.Long), StringComparison.Ordinal);
         _disk.Room = long.MaxValue;
         await Upsert(collection, last + 1);
-        Assert.Contains("no snapshot could be written", Assert.Single(_fixture.Warnings), StringComparison.Ordinal);
         Assert.Equal(last + 2, (await _fixture.ReopenAsync()).Stats().Rows);
     }
 
