@@ -4,27 +4,26 @@ namespace InferenceServer.Engine.Telemetry;
 public sealed class BoundedHistogram
 {
     private readonly double[] _bounds;
-    private readonly long[] _counts;
-    private double _sum;
+    private readonly ShardedCounters _counters;
 
     /// <summary>An empty histogram.</summary>
     /// <param name="bounds">Upper bounds in ascending order; what is larger counts towards infinity.</param>
     public BoundedHistogram(params double[] bounds)
     {
         _bounds = bounds;
-        _counts = new long[bounds.Length + 1];
+        _counters = new ShardedCounters(bounds.Length + 2);
     }
 
     /// <summary>The sum of all values.</summary>
-    public double Sum => Volatile.Read(ref _sum);
+    public double Sum => _counters.ReadDouble(_bounds.Length + 1);
 
     /// <summary>Each upper bound, infinity last, with the number of values up to it.</summary>
     public IEnumerable<(double Bound, long Count)> Cumulative()
     {
         long count = 0;
-        for (int i = 0; i < _counts.Length; i++)
+        for (int i = 0; i <= _bounds.Length; i++)
         {
-            count += Volatile.Read(ref _counts[i]);
+            count += _counters.Read(i);
             yield return (i < _bounds.Length ? _bounds[i] : double.PositiveInfinity, count);
         }
     }
@@ -32,11 +31,7 @@ public sealed class BoundedHistogram
     internal void Record(double value)
     {
         int bucket = Array.BinarySearch(_bounds, value);
-        Interlocked.Increment(ref _counts[bucket >= 0 ? bucket : ~bucket]);
-        double sum = _sum, seen;
-        while ((seen = Interlocked.CompareExchange(ref _sum, sum + value, sum)) != sum)
-        {
-            sum = seen;
-        }
+        _counters.Add(bucket >= 0 ? bucket : ~bucket, 1);
+        _counters.AddDouble(_bounds.Length + 1, value);
     }
 }

@@ -1,20 +1,16 @@
 namespace InferenceServer.Engine.Telemetry;
 
 /// <summary>
-/// What one version of one model has done since the server started. Counting is a few interlocked additions, whoever listens.
+/// What one version of one model has done since the server started. Counting is a few additions that no two processors share, whoever listens.
 /// Safe from several threads.
 /// </summary>
 public sealed class ModelMeter
 {
     private static readonly double[] Seconds = [1e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-    private readonly long[] _failures = new long[Enum.GetValues<FailureReason>().Length];
-    private long _successes;
-    private long _rows;
-    private long _batches;
-    private long _requestMicroseconds;
-    private long _queueMicroseconds;
-    private long _computeMicroseconds;
+    private const int SuccessCount = 0, RowCount = 1, BatchCount = 2, RequestTime = 3, QueueTime = 4, ComputeTime = 5, FirstFailure = 6;
+
+    private readonly ShardedCounters _counters = new(FirstFailure + Enum.GetValues<FailureReason>().Length);
 
     internal ModelMeter(string model, long version)
     {
@@ -29,22 +25,22 @@ public sealed class ModelMeter
     public long Version { get; }
 
     /// <summary>Requests answered.</summary>
-    public long Successes => Volatile.Read(ref _successes);
+    public long Successes => _counters.Read(SuccessCount);
 
     /// <summary>Rows executed.</summary>
-    public long Rows => Volatile.Read(ref _rows);
+    public long Rows => _counters.Read(RowCount);
 
     /// <summary>Batches executed.</summary>
-    public long Batches => Volatile.Read(ref _batches);
+    public long Batches => _counters.Read(BatchCount);
 
     /// <summary>Time from checked request to answer, in microseconds, over all requests answered.</summary>
-    public long RequestMicroseconds => Volatile.Read(ref _requestMicroseconds);
+    public long RequestMicroseconds => _counters.Read(RequestTime);
 
     /// <summary>Time in the queue, in microseconds.</summary>
-    public long QueueMicroseconds => Volatile.Read(ref _queueMicroseconds);
+    public long QueueMicroseconds => _counters.Read(QueueTime);
 
     /// <summary>Time in the model, in microseconds, counted once for each batch.</summary>
-    public long ComputeMicroseconds => Volatile.Read(ref _computeMicroseconds);
+    public long ComputeMicroseconds => _counters.Read(ComputeTime);
 
     /// <summary>Requests in the queue now.</summary>
     public long WaitingRequests => Load?.Invoke().Waiting ?? 0;
@@ -67,10 +63,10 @@ public sealed class ModelMeter
     /// <summary>Requests that failed, by Triton's word for the reason.</summary>
     public IEnumerable<(string Reason, long Count)> Failures()
     {
-        yield return ("REJECTED", Volatile.Read(ref _failures[(int)FailureReason.Rejected]));
-        yield return ("CANCELED", Volatile.Read(ref _failures[(int)FailureReason.Cancelled]));
-        yield return ("BACKEND", Volatile.Read(ref _failures[(int)FailureReason.Backend]));
-        yield return ("OTHER", Volatile.Read(ref _failures[(int)FailureReason.Other]));
+        yield return ("REJECTED", _counters.Read(FirstFailure + (int)FailureReason.Rejected));
+        yield return ("CANCELED", _counters.Read(FirstFailure + (int)FailureReason.Cancelled));
+        yield return ("BACKEND", _counters.Read(FirstFailure + (int)FailureReason.Backend));
+        yield return ("OTHER", _counters.Read(FirstFailure + (int)FailureReason.Other));
     }
 
     /// <summary>Reads what is under way; null while nothing can be. Asked only when somebody looks, so that requests do not pay for it.</summary>
@@ -78,25 +74,25 @@ public sealed class ModelMeter
 
     internal void Queued(TimeSpan duration)
     {
-        Interlocked.Add(ref _queueMicroseconds, (long)duration.TotalMicroseconds);
+        _counters.Add(QueueTime, (long)duration.TotalMicroseconds);
         QueueSeconds.Record(duration.TotalSeconds);
     }
 
     internal void Executed(int rows, TimeSpan duration)
     {
-        Interlocked.Increment(ref _batches);
-        Interlocked.Add(ref _rows, rows);
-        Interlocked.Add(ref _computeMicroseconds, (long)duration.TotalMicroseconds);
+        _counters.Add(BatchCount, 1);
+        _counters.Add(RowCount, rows);
+        _counters.Add(ComputeTime, (long)duration.TotalMicroseconds);
         BatchRows.Record(rows);
         ModelSeconds.Record(duration.TotalSeconds);
     }
 
     internal void Succeeded(TimeSpan duration)
     {
-        Interlocked.Increment(ref _successes);
-        Interlocked.Add(ref _requestMicroseconds, (long)duration.TotalMicroseconds);
+        _counters.Add(SuccessCount, 1);
+        _counters.Add(RequestTime, (long)duration.TotalMicroseconds);
         RequestSeconds.Record(duration.TotalSeconds);
     }
 
-    internal void Failed(FailureReason reason) => Interlocked.Increment(ref _failures[(int)reason]);
+    internal void Failed(FailureReason reason) => _counters.Add(FirstFailure + (int)reason, 1);
 }

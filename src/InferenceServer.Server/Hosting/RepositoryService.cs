@@ -18,6 +18,9 @@ internal sealed class RepositoryService(
             state.SetLoaded();
             await data.OpenExistingAsync(stoppingToken);
             await gallery.RunAsync(stoppingToken);
+
+            // Loading leaves more garbage behind than hours of serving; an idle server need not keep it.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             await StartedAsync(stoppingToken);
             report.Write(Console.Out);
         }
