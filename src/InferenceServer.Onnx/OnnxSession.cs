@@ -60,6 +60,8 @@ public sealed class OnnxSession : IDisposable
             throw new InferenceException(InferenceError.Unsupported, $"model '{name}' cannot be served: {string.Join("; ", faults)}");
         }
 
+        // Optimizing the graph leaves as much freed memory behind as a small model needs to run.
+        NativeHeap.Trim();
         return new OnnxSession(name, guarded, device, options.Time, inputs, outputs)
         {
             LeadsWithBatch = GraphSignature.LeadsWithBatch([.. session.InputMetadata.Values, .. session.OutputMetadata.Values]),
