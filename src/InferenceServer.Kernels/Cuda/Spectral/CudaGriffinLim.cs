@@ -34,8 +34,17 @@ public sealed class CudaGriffinLim : IDisposable
         InRange(mostFrames, 1, int.MaxValue);
         _stft = new(Options.Frames);
         _frames = new(device, new(_stft.Plan, byBin: false), mostFrames);
-        _kept = new(device, Values(mostFrames) * sizeof(float));
-        _previous = new(device, 2 * Values(mostFrames) * sizeof(float));
+        try
+        {
+            _kept = new(device, Values(mostFrames) * sizeof(float));
+            _previous = new(device, 2 * Values(mostFrames) * sizeof(float));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
         _momentum = (float)(Options.Momentum / (1 + Options.Momentum));
     }
 
@@ -93,8 +102,8 @@ public sealed class CudaGriffinLim : IDisposable
     public void Dispose()
     {
         _frames.Dispose();
-        _kept.Dispose();
-        _previous.Dispose();
+        _kept?.Dispose();
+        _previous?.Dispose();
     }
 
     private void Begin(ulong magnitudes, int frames, ulong start, SpectrumOrder order, nint stream)

@@ -35,10 +35,18 @@ public sealed class CudaInverseMel : IDisposable
         _tables = new(Options, bins);
         ArgumentNullException.ThrowIfNull(device);
         _device = device;
-        _bank = DeviceFrames.Copy<int>(device, _tables.Bank);
-        _weights = DeviceFrames.Copy<float>(device, _tables.Weights);
-        _factors = DeviceFrames.Copy<float>(device, _tables.Factors);
-        _iterates = new(device, Math.Max(IterateValues(mostFrames), 1) * sizeof(float));
+        try
+        {
+            _bank = DeviceFrames.Copy<int>(device, _tables.Bank);
+            _weights = DeviceFrames.Copy<float>(device, _tables.Weights);
+            _factors = DeviceFrames.Copy<float>(device, _tables.Factors);
+            _iterates = new(device, Math.Max(IterateValues(mostFrames), 1) * sizeof(float));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The options with their defaults filled in.</summary>
@@ -88,10 +96,10 @@ public sealed class CudaInverseMel : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _bank.Dispose();
-        _weights.Dispose();
-        _factors.Dispose();
-        _iterates.Dispose();
+        _bank?.Dispose();
+        _weights?.Dispose();
+        _factors?.Dispose();
+        _iterates?.Dispose();
     }
 
     private long IterateValues(int frames) => Iterations > 0 ? 2L * frames * Bins : 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using InferenceServer.Kernels.Spectral;
 
 namespace InferenceServer.Kernels.Cuda;
@@ -16,10 +17,18 @@ internal sealed class DeviceFrames : IDisposable
     {
         ArgumentNullException.ThrowIfNull(device);
         (_device, _tables, MostFrames) = (device, tables, mostFrames);
-        _numbers = Copy(device, tables.Numbers);
-        _turns = Copy(device, tables.Turns);
-        _window = Copy<float>(device, tables.Plan.Analysis.Span);
-        _rows = new(device, RowValues(mostFrames) * sizeof(float));
+        try
+        {
+            _numbers = Copy(device, tables.Numbers);
+            _turns = Copy(device, tables.Turns);
+            _window = Copy<float>(device, tables.Plan.Analysis.Span);
+            _rows = new(device, RowValues(mostFrames) * sizeof(float));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public int MostFrames { get; }
@@ -59,19 +68,27 @@ internal sealed class DeviceFrames : IDisposable
 
     public void Dispose()
     {
-        _numbers.Dispose();
-        _turns.Dispose();
-        _window.Dispose();
-        _rows.Dispose();
+        _numbers?.Dispose();
+        _turns?.Dispose();
+        _window?.Dispose();
+        _rows?.Dispose();
     }
 
     /// <summary>A copy in the device's memory; of nothing, memory that is not used.</summary>
     internal static DeviceMemory Copy<T>(CudaDevice device, ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        DeviceMemory memory = new(device, Math.Max(values.Length, 1) * (long)System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
-        memory.Write(values);
-        return memory;
+        DeviceMemory memory = new(device, Math.Max(values.Length, 1) * (long)Unsafe.SizeOf<T>());
+        try
+        {
+            memory.Write(values);
+            return memory;
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
     }
 
     private long RowValues(int frames) => (long)frames * _tables.Segments * Options.WindowLength;
