@@ -45,13 +45,16 @@ internal static unsafe partial class Driver
     public static partial int cuCtxPopCurrent(out nint context);
 
     [LibraryImport(Library)]
-    public static partial int cuModuleLoadData(out nint module, byte* image);
+    public static partial int cuModuleLoadDataEx(out nint module, byte* image, uint count, int* options, void** values);
 
     [LibraryImport(Library)]
     public static partial int cuModuleUnload(nint module);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int cuModuleGetFunction(out nint function, nint module, string name);
+
+    [LibraryImport(Library)]
+    public static partial int cuFuncGetAttribute(out int value, int attribute, nint function);
 
     [LibraryImport(Library)]
     public static partial int cuLaunchKernel(
@@ -97,10 +100,13 @@ internal static unsafe partial class Driver
     {
         if (result != 0)
         {
-            string name = cuGetErrorName(result, out nint text) == 0 ? Marshal.PtrToStringUTF8(text)! : "unknown error";
-            throw new CudaException($"{call.Split('(')[0].Split('.')[^1]} gave {name} ({result}).");
+            throw new CudaException($"{call.Split('(')[0].Split('.')[^1]} gave {NameOf(result)}.");
         }
     }
+
+    /// <summary>What the driver calls an answer, and its number.</summary>
+    public static string NameOf(int result)
+        => $"{(cuGetErrorName(result, out nint text) == 0 ? Marshal.PtrToStringUTF8(text) : "unknown error")} ({result})";
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
         => name == Library ? NativeLibrary.Load(FileName) : nint.Zero;
