@@ -3,10 +3,11 @@ using InferenceServer.Kernels.Spectral;
 
 namespace InferenceServer.GpuTimings;
 
-/// <summary>Spectra on the device: against the CPU's operators, in spectral convergence beside torchaudio, and their time by the device's own events.</summary>
-internal sealed class SpectralOnDevice(CudaDevice device)
+/// <summary>Spectra on the device: against the CPU's operators, after many rounds in how near the magnitudes come, and their time by the device's own events.</summary>
+internal sealed class SpectralOnDevice : IOnDevice
 {
     private const int Rounds = 32, FewRounds = 2, Bands = 512;
+    private const double NoWorse = 1e-3;
 
     private static readonly (string Name, StftOptions Options, int Samples)[] Shapes =
     [
@@ -17,87 +18,79 @@ internal sealed class SpectralOnDevice(CudaDevice device)
 
     private static readonly MelOptions Bank = new() { SampleRate = 44100, Bands = Bands, HighestHertz = 10000 };
 
-    /// <summary>One entry for each operator and shape: how many values are too far from the CPU's.</summary>
-    public IEnumerable<object> Check()
+    public string[] Kernels => ["stft", "inverse_stft", "griffin_lim_start", "griffin_lim_round", "overlap_add", "inverse_mel"];
+
+    public IEnumerable<Checked> Check(CudaDevice device, int seed)
     {
         foreach ((string name, StftOptions options, int samples) in Shapes)
         {
             Stft stft = new(options);
             int frames = stft.FrameCount(samples);
-            float[] signal = Signal(samples), spectrum = new float[stft.Bins * frames * 2], magnitudes = new float[stft.Bins * frames], back = new float[stft.SampleCount(frames)];
+            float[] signal = SweepSignal.Of(samples, seed), spectrum = new float[stft.Bins * frames * 2], magnitudes = new float[stft.Bins * frames], back = new float[stft.SampleCount(frames)];
             stft.Forward(signal, spectrum);
             stft.Magnitude(signal, magnitudes);
-            yield return Compare($"stft {name}", spectrum, Forward(options, signal, SpectrumValues.Complex, spectrum.Length), 1e-5);
-            yield return Compare($"stft magnitude {name}", magnitudes, Forward(options, signal, SpectrumValues.Magnitude, magnitudes.Length), 1e-5);
+            yield return Compare($"stft {name}", spectrum, Forward(device, options, signal, SpectrumValues.Complex, spectrum.Length), 1e-5);
+            yield return Compare($"stft magnitude {name}", magnitudes, Forward(device, options, signal, SpectrumValues.Magnitude, magnitudes.Length), 1e-5);
             stft.Inverse(spectrum, frames, back);
-            yield return Compare($"inverse stft {name}", back, Inverse(options, spectrum, frames, back.Length), 1e-5);
+            yield return Compare($"inverse stft {name}", back, Inverse(device, options, spectrum, frames, back.Length), 1e-5);
             GriffinLimOptions few = new() { Frames = options, Iterations = FewRounds };
             new GriffinLim(few).Reconstruct(magnitudes, back);
-            yield return Compare($"griffin-lim, {FewRounds} rounds {name}", back, Reconstruct(few, magnitudes), 1e-3);
+            yield return Compare($"griffin-lim, {FewRounds} rounds, {name}", back, Reconstruct(device, few, magnitudes), 1e-3);
+            GriffinLimOptions many = few with { Iterations = Rounds };
+            new GriffinLim(many).Reconstruct(magnitudes, back);
+            double allowed = Distance(stft, magnitudes, back) + NoWorse, reached = Distance(stft, magnitudes, Reconstruct(device, many, magnitudes));
+            yield return new($"griffin-lim, convergence, {name}", 1, reached <= allowed ? 0 : 1, "convergences", double.IsFinite(reached) ? reached : null);
         }
 
         foreach (int iterations in (int[])[0, 50])
         {
-            float[] bands = MelBands(out float[] magnitudes);
+            float[] bands = MelBands(seed, out float[] magnitudes);
             new InverseMel(Bank, 8821, iterations, Environment.ProcessorCount).Solve(bands, magnitudes);
-            yield return Compare($"inverse mel, {iterations} iterations", magnitudes, Solve(bands, magnitudes.Length, iterations), 1e-4);
+            yield return Compare($"inverse mel, {iterations} iterations", magnitudes, Solve(device, bands, magnitudes.Length, iterations), 1e-4);
         }
     }
 
-    /// <summary>One entry for each shape: how far the rebuilt signal's magnitudes are from those wanted, and the CPU operator's distance.</summary>
-    public IEnumerable<object> Converge()
+    public IEnumerable<Timed> Measure(CudaDevice device, int seed)
+        => [.. Shapes.SelectMany(shape => MeasureFrames(device, seed, shape.Name, shape.Options, shape.Samples)), .. MeasureBands(device, seed)];
+
+    private static IEnumerable<Timed> MeasureFrames(CudaDevice device, int seed, string name, StftOptions options, int samples)
     {
-        foreach ((string name, StftOptions options, int samples) in Shapes)
+        using CudaStft stft = new(device, options, new Stft(options).FrameCount(samples));
+        int frames = stft.FrameCount(samples), back = stft.SampleCount(frames);
+        long values = (long)stft.Bins * frames;
+        using DeviceMemory signal = DeviceFrames.Copy<float>(device, SweepSignal.Of(samples, seed)), spectrum = new(device, values * 8);
+        using DeviceMemory rebuilt = new(device, back * sizeof(float)), magnitudes = new(device, values * sizeof(float));
+        foreach (SpectrumOrder order in Enum.GetValues<SpectrumOrder>())
         {
-            Stft stft = new(options);
-            float[] magnitudes = new float[stft.Bins * stft.FrameCount(samples)];
-            stft.Magnitude(Signal(samples), magnitudes);
-            GriffinLimOptions rounds = new() { Frames = options, Iterations = Rounds };
-            float[] cpu = new float[stft.SampleCount(stft.FrameCount(samples))];
-            new GriffinLim(rounds).Reconstruct(magnitudes, cpu);
-            yield return new { name = $"griffin-lim {name}", convergence = Distance(stft, magnitudes, Reconstruct(rounds, magnitudes)), cpu = Distance(stft, magnitudes, cpu) };
+            string suffix = order == SpectrumOrder.BinsFrames ? name : $"{name}, frames first";
+            yield return Time(device, $"stft {suffix}", (samples * 4L) + (values * 8), () => stft.Forward(signal.Pointer, samples, spectrum.Pointer, SpectrumValues.Complex, order));
+            yield return Time(device, $"inverse stft {suffix}", (back * 4L) + (values * 8), () => stft.Inverse(spectrum.Pointer, frames, rebuilt.Pointer, back, order));
         }
+
+        yield return Time(device, $"stft power {name}", (samples * 4L) + (values * 4), () => stft.Forward(signal.Pointer, samples, magnitudes.Pointer, SpectrumValues.Power));
+        stft.Forward(signal.Pointer, samples, magnitudes.Pointer, SpectrumValues.Magnitude);
+        using CudaGriffinLim griffinLim = new(device, new() { Frames = options, Iterations = Rounds }, frames);
+
+        // Magnitudes once, the last round's spectrum twice, rows and samples twice, each round.
+        long bytes = Rounds * ((values * 20) + (8L * frames * griffinLim.Options.Frames.WindowLength) + (8L * back));
+        yield return Time(device, $"griffin-lim {name}", bytes, () => griffinLim.Reconstruct(magnitudes.Pointer, frames, rebuilt.Pointer));
     }
 
-    /// <summary>One entry for each operator and shape: microseconds, the shortest of many, and the bytes that have to be moved at least.</summary>
-    public IEnumerable<object> Measure()
+    private static IEnumerable<Timed> MeasureBands(CudaDevice device, int seed)
     {
-        foreach ((string name, StftOptions options, int samples) in Shapes)
-        {
-            using CudaStft stft = new(device, options, new Stft(options).FrameCount(samples));
-            int frames = stft.FrameCount(samples), back = stft.SampleCount(frames);
-            long values = (long)stft.Bins * frames;
-            using DeviceMemory signal = new(device, samples * sizeof(float)), spectrum = new(device, values * 8), rebuilt = new(device, back * sizeof(float)), magnitudes = new(device, values * sizeof(float));
-            signal.Write<float>(Signal(samples));
-            foreach (SpectrumOrder order in Enum.GetValues<SpectrumOrder>())
-            {
-                string suffix = order == SpectrumOrder.BinsFrames ? name : $"{name}, frames first";
-                yield return Time($"stft {suffix}", (samples * 4L) + (values * 8), () => stft.Forward(signal.Pointer, samples, spectrum.Pointer, SpectrumValues.Complex, order));
-                yield return Time($"inverse stft {suffix}", (back * 4L) + (values * 8), () => stft.Inverse(spectrum.Pointer, frames, rebuilt.Pointer, back, order));
-            }
-
-            yield return Time($"stft power {name}", (samples * 4L) + (values * 4), () => stft.Forward(signal.Pointer, samples, magnitudes.Pointer, SpectrumValues.Power));
-            stft.Forward(signal.Pointer, samples, magnitudes.Pointer, SpectrumValues.Magnitude);
-            using CudaGriffinLim griffinLim = new(device, new() { Frames = options, Iterations = Rounds }, frames);
-
-            // Magnitudes once, the last round's spectrum twice, rows and samples twice, each round.
-            long bytes = Rounds * ((values * 20) + (8L * frames * griffinLim.Options.Frames.WindowLength) + (8L * back));
-            yield return Time($"griffin-lim {name}", bytes, () => griffinLim.Reconstruct(magnitudes.Pointer, frames, rebuilt.Pointer));
-        }
-
-        float[] bands = MelBands(out float[] linear);
-        int count = bands.Length / Bands;
+        float[] bands = MelBands(seed, out float[] linear);
+        int frames = bands.Length / Bands;
         using DeviceMemory input = DeviceFrames.Copy<float>(device, bands), output = new(device, linear.Length * 4L);
-        foreach ((string name, int iterations) in ((string, int)[])[("inverse mel", 0), ("inverse mel, 200 iterations", 200)])
+        foreach (int iterations in (int[])[0, 200])
         {
-            using CudaInverseMel inverse = new(device, Bank, 8821, count, iterations);
-            yield return Time(name, (bands.Length + linear.Length) * 4L, () => inverse.Solve(input.Pointer, count, output.Pointer));
+            using CudaInverseMel inverse = new(device, Bank, 8821, frames, iterations);
+            yield return Time(device, $"inverse mel, {iterations} iterations", (bands.Length + linear.Length) * 4L, () => inverse.Solve(input.Pointer, frames, output.Pointer));
         }
     }
 
-    private object Time(string name, long bytes, Action launch) => new { name, microseconds = DeviceClock.Best(device, launch), bytes };
+    private static Timed Time(CudaDevice device, string name, long bytes, Action launch) => new(name, DeviceClock.Best(device, launch), bytes);
 
-    private static object Compare(string name, float[] expected, float[] actual, double tolerance)
+    private static Checked Compare(string name, float[] expected, float[] actual, double tolerance)
     {
         double largest = expected.Max(Math.Abs), worst = 0;
         int wrong = 0;
@@ -108,35 +101,36 @@ internal sealed class SpectralOnDevice(CudaDevice device)
             worst = Math.Max(worst, difference);
         }
 
-        return new { name, what = "values", rows = expected.Length, wrong, worst };
+        // A NaN is wrong but no number that JSON has.
+        return new(name, expected.Length, wrong, "values", double.IsFinite(worst) ? worst : null);
     }
 
-    private float[] Forward(StftOptions options, float[] signal, SpectrumValues values, int length)
+    private static float[] Forward(CudaDevice device, StftOptions options, float[] signal, SpectrumValues values, int length)
     {
         using CudaStft stft = new(device, options, new Stft(options).FrameCount(signal.Length));
-        return Through(signal, length, (input, output) => stft.Forward(input, signal.Length, output, values));
+        return Through(device, signal, length, (input, output) => stft.Forward(input, signal.Length, output, values));
     }
 
-    private float[] Inverse(StftOptions options, float[] spectrum, int frames, int samples)
+    private static float[] Inverse(CudaDevice device, StftOptions options, float[] spectrum, int frames, int samples)
     {
         using CudaStft stft = new(device, options, frames);
-        return Through(spectrum, samples, (input, output) => stft.Inverse(input, frames, output, samples));
+        return Through(device, spectrum, samples, (input, output) => stft.Inverse(input, frames, output, samples));
     }
 
-    private float[] Reconstruct(GriffinLimOptions options, float[] magnitudes)
+    private static float[] Reconstruct(CudaDevice device, GriffinLimOptions options, float[] magnitudes)
     {
         int frames = magnitudes.Length / ((options.Frames.FftLength / 2) + 1);
         using CudaGriffinLim griffinLim = new(device, options, frames);
-        return Through(magnitudes, griffinLim.SampleCount(frames), (input, output) => griffinLim.Reconstruct(input, frames, output));
+        return Through(device, magnitudes, griffinLim.SampleCount(frames), (input, output) => griffinLim.Reconstruct(input, frames, output));
     }
 
-    private float[] Solve(float[] bands, int length, int iterations)
+    private static float[] Solve(CudaDevice device, float[] bands, int length, int iterations)
     {
         using CudaInverseMel inverse = new(device, Bank, 8821, bands.Length / Bands, iterations);
-        return Through(bands, length, (input, output) => inverse.Solve(input, bands.Length / Bands, output));
+        return Through(device, bands, length, (input, output) => inverse.Solve(input, bands.Length / Bands, output));
     }
 
-    private float[] Through(float[] values, int length, Action<ulong, ulong> work)
+    private static float[] Through(CudaDevice device, float[] values, int length, Action<ulong, ulong> work)
     {
         float[] result = new float[length];
         using DeviceMemory input = DeviceFrames.Copy<float>(device, values), output = new(device, length * 4L);
@@ -145,12 +139,12 @@ internal sealed class SpectralOnDevice(CudaDevice device)
         return result;
     }
 
-    private static float[] MelBands(out float[] magnitudes)
+    private static float[] MelBands(int seed, out float[] magnitudes)
     {
         (_, StftOptions options, int samples) = Shapes[0];
         Stft stft = new(options);
         magnitudes = new float[stft.Bins * stft.FrameCount(samples)];
-        stft.Magnitude(Signal(samples), magnitudes);
+        stft.Magnitude(SweepSignal.Of(samples, seed), magnitudes);
         float[] bands = new float[Bands * stft.FrameCount(samples)];
         new MelFilterBank(Bank, stft.Bins).Apply(magnitudes, bands);
         return bands;
@@ -168,19 +162,5 @@ internal sealed class SpectralOnDevice(CudaDevice device)
         }
 
         return Math.Sqrt(difference / norm);
-    }
-
-    // The signal of perf/gpu/spectral_peers.py.
-    private static float[] Signal(int samples)
-    {
-        float[] signal = new float[samples];
-        for (int i = 0; i < samples; i++)
-        {
-            double t = i / 44100.0, noise = Math.Sin(12.9898 * i) * 43758.5453;
-            signal[i] = (float)((0.1 * (noise - Math.Floor(noise) - 0.5)) + (0.5 * Math.Sin(2 * Math.PI * 220 * t)) + (0.3 * Math.Sin(2 * Math.PI * ((440 * t) + (150 * t * t))))
-                + (0.2 * Math.Sin(2 * Math.PI * ((3000 * t) + (20 * Math.Sin(2 * Math.PI * 3 * t))))));
-        }
-
-        return signal;
     }
 }

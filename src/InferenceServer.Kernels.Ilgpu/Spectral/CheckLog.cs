@@ -6,8 +6,6 @@ internal sealed class CheckLog(TextWriter writer)
     private double _largest;
     private int _count, _wrong;
 
-    public bool Passed => _wrong == 0;
-
     /// <summary>Compares, relative to the largest expected value.</summary>
     public void Near(string name, double[] expected, float[] actual, double tolerance)
     {
@@ -38,5 +36,11 @@ internal sealed class CheckLog(TextWriter writer)
         }
     }
 
-    public void Close(string what) => writer.WriteLine($"{what}: {_count} comparisons, {_wrong} wrong; the worst took {_largest:p0} of what is allowed");
+    /// <summary>Writes a line that sums it up.</summary>
+    /// <returns>Whether nothing was wrong.</returns>
+    public bool Close(string what)
+    {
+        writer.WriteLine($"{what}: {_count} comparisons, {_wrong} wrong; the worst took {_largest:p0} of what is allowed");
+        return _wrong == 0;
+    }
 }

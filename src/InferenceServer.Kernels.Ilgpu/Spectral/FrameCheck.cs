@@ -1,7 +1,5 @@
 using System.Numerics;
-using ILGPU;
 using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 using InferenceServer.Kernels.Cuda;
 using InferenceServer.Kernels.Ilgpu.Kernels.Spectral;
 using InferenceServer.Kernels.Spectral;
@@ -9,7 +7,7 @@ using InferenceServer.Kernels.Spectral;
 namespace InferenceServer.Kernels.Ilgpu.Spectral;
 
 /// <summary>The kernels of frames on ILGPU's CPU accelerator against the definitions in double precision, and against the CPU's operator where those take too long.</summary>
-internal sealed class FrameCheck(FrameKernels kernels, CheckLog log)
+internal sealed class FrameCheck : IKernelCheck
 {
     private const int Frames = 5;
     private const double Tolerance = 1e-5;
@@ -21,25 +19,29 @@ internal sealed class FrameCheck(FrameKernels kernels, CheckLog log)
         Case(64, 16, 64) with { Padding = FramePadding.Zero, Window = WindowShape.Hamming }, Case(60, 7, 20) with { Center = false, Window = WindowShape.Blackman },
     ];
 
-    public static void Run(CheckLog log)
+    public string Name => "frames";
+
+    public bool Run(Accelerator accelerator, TextWriter log)
     {
-        using Context context = Context.Create(builder => builder.CPU());
-        using Accelerator accelerator = context.GetPreferredDevice(preferCPU: true).CreateAccelerator(context);
-        FrameCheck check = new(new(accelerator), log);
+        FrameKernels kernels = new(accelerator);
+        CheckLog found = new(log);
         foreach (StftOptions options in Cases)
         {
-            check.Forward(options);
-            check.Inverse(options);
-            check.Reconstruct(options);
+            Forward(kernels, found, options);
+            Inverse(kernels, found, options);
+            Reconstruct(kernels, found, options);
         }
 
-        check.AgainstOperator(Case(17640, 441, 4410));
-        check.AgainstOperator(Case(4096, 1024, 4096));
+        AgainstOperator(kernels, found, Case(17640, 441, 4410));
+        AgainstOperator(kernels, found, Case(4096, 1024, 4096));
+        Converge(kernels, found, Case(256, 64, 256));
+        Converge(kernels, found, Case(320, 20, 80));
+        return found.Close("stft, inverse_stft, griffin_lim_start, griffin_lim_round, overlap_add");
     }
 
     private static StftOptions Case(int fft, int hop, int window) => new() { FftLength = fft, HopLength = hop, WindowLength = window };
 
-    private static string Name(string what, StftOptions o) => $"{what} {o.FftLength}/{o.HopLength}/{o.WindowLength}{(o.Center ? "" : " not centred")}, {o.Padding}, {o.Window}";
+    private static string Title(string what, StftOptions o) => $"{what} {o.FftLength}/{o.HopLength}/{o.WindowLength}{(o.Center ? "" : " not centred")}, {o.Padding}, {o.Window}";
 
     private static float[] Noise(int length, int seed)
     {
@@ -47,7 +49,7 @@ internal sealed class FrameCheck(FrameKernels kernels, CheckLog log)
         return [.. Enumerable.Range(0, length).Select(_ => (2 * random.NextSingle()) - 1)];
     }
 
-    private void Forward(StftOptions options)
+    private static void Forward(FrameKernels kernels, CheckLog log, StftOptions options)
     {
         Stft stft = new(options);
         float[] signal = Noise(options.FftLength + (options.HopLength * Frames) + 3, 1);
@@ -55,14 +57,14 @@ internal sealed class FrameCheck(FrameKernels kernels, CheckLog log)
         int frames = stft.FrameCount(signal.Length);
         Complex[] expected = [.. Enumerable.Range(0, stft.Bins * frames).Select(i => ReferenceStft.Bin(options, wide, i % frames, i / frames))];
         float[] got = kernels.Forward(options, signal, SpectrumValues.Complex, SpectrumOrder.BinsFrames);
-        log.Near(Name("stft", options), [.. expected.SelectMany(c => (double[])[c.Real, c.Imaginary])], got, Tolerance);
+        log.Near(Title("stft", options), [.. expected.SelectMany(c => (double[])[c.Real, c.Imaginary])], got, Tolerance);
         got = kernels.Forward(options, signal, SpectrumValues.Magnitude, SpectrumOrder.FramesBins);
-        log.Near(Name("stft magnitude", options), Turned([.. expected.Select(c => c.Magnitude)], frames), got, Tolerance);
+        log.Near(Title("stft magnitude", options), Turned([.. expected.Select(c => c.Magnitude)], frames), got, Tolerance);
         got = kernels.Forward(options, signal, SpectrumValues.Power, SpectrumOrder.BinsFrames);
-        log.Near(Name("stft power", options), [.. expected.Select(c => c.Magnitude * c.Magnitude)], got, Tolerance);
+        log.Near(Title("stft power", options), [.. expected.Select(c => c.Magnitude * c.Magnitude)], got, Tolerance);
     }
 
-    private void Inverse(StftOptions options)
+    private static void Inverse(FrameKernels kernels, CheckLog log, StftOptions options)
     {
         Stft stft = new(options);
         float[] spectrum = Noise(stft.Bins * Frames * 2, 2);
@@ -72,12 +74,12 @@ internal sealed class FrameCheck(FrameKernels kernels, CheckLog log)
         foreach (int samples in (int[])[Math.Max(stft.SampleCount(Frames), 1), stft.SampleCount(Frames) + options.FftLength + 7])
         {
             double[] expected = ReferenceStft.Inverse(options, wide, samples);
-            log.Near(Name("inverse stft", options), expected, kernels.Inverse(options, pairs, Frames, samples, SpectrumOrder.BinsFrames), Tolerance);
-            log.Near(Name("inverse stft, frames first", options), expected, kernels.Inverse(options, Turned(pairs, Frames), Frames, samples, SpectrumOrder.FramesBins), Tolerance);
+            log.Near(Title("inverse stft", options), expected, kernels.Inverse(options, pairs, Frames, samples, SpectrumOrder.BinsFrames), Tolerance);
+            log.Near(Title("inverse stft, frames first", options), expected, kernels.Inverse(options, Turned(pairs, Frames), Frames, samples, SpectrumOrder.FramesBins), Tolerance);
         }
     }
 
-    private void Reconstruct(StftOptions options)
+    private static void Reconstruct(FrameKernels kernels, CheckLog log, StftOptions options)
     {
         Stft stft = new(options);
         int frames = (options.FftLength / 2 / options.HopLength) + 4, samples = stft.SampleCount(frames);
@@ -88,15 +90,15 @@ internal sealed class FrameCheck(FrameKernels kernels, CheckLog log)
         {
             GriffinLimOptions rounds = new() { Frames = options, Iterations = iterations };
             double[] expected = ReferenceGriffinLim.Reconstruct(rounds, magnitudes, [.. magnitudes.Select(_ => Complex.One)], samples);
-            log.Near(Name($"griffin-lim {iterations}", options), expected, kernels.Reconstruct(rounds, magnitudes, [], samples, SpectrumOrder.BinsFrames), iterations == 0 ? Tolerance : 1e-3);
+            log.Near(Title($"griffin-lim {iterations}", options), expected, kernels.Reconstruct(rounds, magnitudes, [], samples, SpectrumOrder.BinsFrames), iterations == 0 ? Tolerance : 1e-3);
             ComplexValue[] phases = FrameBuffers.Pairs(start);
             expected = ReferenceGriffinLim.Reconstruct(rounds, magnitudes, [.. phases.Select(p => new Complex(p.Re, p.Im))], samples);
             float[] got = kernels.Reconstruct(rounds, Turned(magnitudes, frames), Turned(phases, frames), samples, SpectrumOrder.FramesBins);
-            log.Near(Name($"griffin-lim {iterations} from phases", options), expected, got, iterations == 0 ? Tolerance : 1e-3);
+            log.Near(Title($"griffin-lim {iterations} from phases", options), expected, got, iterations == 0 ? Tolerance : 1e-3);
         }
     }
 
-    private void AgainstOperator(StftOptions options)
+    private static void AgainstOperator(FrameKernels kernels, CheckLog log, StftOptions options)
     {
         Stft stft = new(options);
         int frames = (options.FftLength / 2 / options.HopLength) + 2;
@@ -104,10 +106,29 @@ internal sealed class FrameCheck(FrameKernels kernels, CheckLog log)
         stft.Forward(signal, spectrum);
         stft.Magnitude(signal, magnitudes);
         float[] got = kernels.Forward(options, signal, SpectrumValues.Complex, SpectrumOrder.BinsFrames);
-        log.Near(Name("stft against the operator", options), [.. spectrum.Select(v => (double)v)], got, Tolerance);
+        log.Near(Title("stft against the operator", options), [.. spectrum.Select(v => (double)v)], got, Tolerance);
         GriffinLimOptions rounds = new() { Frames = options, Iterations = 1 };
         new GriffinLim(rounds).Reconstruct(magnitudes, expected);
-        log.Near(Name("griffin-lim 1 against the operator", options), [.. expected.Select(v => (double)v)], kernels.Reconstruct(rounds, magnitudes, [], signal.Length, SpectrumOrder.BinsFrames), 1e-3);
+        log.Near(Title("griffin-lim 1 against the operator", options), [.. expected.Select(v => (double)v)], kernels.Reconstruct(rounds, magnitudes, [], signal.Length, SpectrumOrder.BinsFrames), 1e-3);
+    }
+
+    // Many rounds amplify rounding, so they are held to how near the magnitudes come.
+    private static void Converge(FrameKernels kernels, CheckLog log, StftOptions options)
+    {
+        Stft stft = new(options);
+        GriffinLimOptions rounds = new() { Frames = options };
+        float[] signal = Noise(stft.SampleCount(40), 6), wanted = new float[stft.Bins * 40], rebuilt = new float[signal.Length];
+        stft.Magnitude(signal, wanted);
+        new GriffinLim(rounds).Reconstruct(wanted, rebuilt);
+        double distance = Distance(stft, wanted, rebuilt);
+        log.Near(Title("convergence of griffin-lim", options), [distance], [(float)Distance(stft, wanted, kernels.Reconstruct(rounds, wanted, [], signal.Length, SpectrumOrder.BinsFrames))], 0.02);
+    }
+
+    private static double Distance(Stft stft, float[] wanted, float[] signal)
+    {
+        float[] got = new float[wanted.Length];
+        stft.Magnitude(signal, got);
+        return Math.Sqrt(wanted.Zip(got, (a, b) => Math.Pow(a - (double)b, 2)).Sum() / wanted.Sum(a => Math.Pow(a, 2)));
     }
 
     private static T[] Turned<T>(T[] values, int frames)

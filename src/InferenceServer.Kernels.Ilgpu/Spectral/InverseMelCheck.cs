@@ -1,6 +1,5 @@
 using ILGPU;
 using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 using InferenceServer.Kernels.Cuda;
 using InferenceServer.Kernels.Ilgpu.Kernels.Spectral;
 using InferenceServer.Kernels.Spectral;
@@ -9,7 +8,7 @@ using Kernel = System.Action<ILGPU.KernelConfig, ILGPU.ArrayView<int>, ILGPU.Arr
 namespace InferenceServer.Kernels.Ilgpu.Spectral;
 
 /// <summary>The inverse of mel bands on ILGPU's CPU accelerator against the definition in double precision; its iterations against the CPU's operator.</summary>
-internal static class InverseMelCheck
+internal sealed class InverseMelCheck : IKernelCheck
 {
     private const int Frames = 3, Threads = 16;
 
@@ -22,10 +21,11 @@ internal static class InverseMelCheck
         (new() { SampleRate = 8000, Bands = 33 }, 513, [0]),
     ];
 
-    public static void Run(CheckLog log)
+    public string Name => "inverse_mel";
+
+    public bool Run(Accelerator accelerator, TextWriter writer)
     {
-        using Context context = Context.Create(builder => builder.CPU());
-        using Accelerator accelerator = context.GetPreferredDevice(preferCPU: true).CreateAccelerator(context);
+        CheckLog log = new(writer);
         Kernel kernel = accelerator.LoadStreamKernel<
             ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>, int, long, long, long, long, ArrayView<float>, int, float>(InverseMelKernel.Run);
         foreach ((MelOptions options, int bins, int[] iterations) in Cases)
@@ -48,6 +48,7 @@ internal static class InverseMelCheck
         float[] some = [.. Enumerable.Range(0, 96 * Frames).Select(i => (float)(i % 7))], least = new float[257 * Frames];
         new InverseMel(singular, 257).Solve(some, least);
         log.Near("inverse mel of repeated bands", [.. least.Select(v => (double)v)], Solve(accelerator, kernel, singular, 257, some, 0), 1e-3);
+        return log.Close("inverse_mel");
     }
 
     private static double[] Expected(MelOptions options, int bins, float[] bands, int iterations)

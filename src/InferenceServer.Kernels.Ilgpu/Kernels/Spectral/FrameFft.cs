@@ -49,8 +49,9 @@ internal static class FrameFft
     {
         TRadix radix = default;
         int stride = segment.Tables[at + TableField.PassStride], first = segment.Tables[at + TableField.PassTurns];
+        int count = segment.Length / radix.Size;
         uint reciprocal = (uint)segment.Tables[at + TableField.PassReciprocal];
-        for (int butterfly = Group.IdxX; butterfly < segment.Length / radix.Size; butterfly += Group.DimX)
+        for (int butterfly = Group.IdxX; butterfly < count; butterfly += Group.DimX)
         {
             int block = (int)(((ulong)(uint)butterfly * reciprocal) >> 31), j = butterfly - (block * stride);
             int start = (block * stride * radix.Size) + j;

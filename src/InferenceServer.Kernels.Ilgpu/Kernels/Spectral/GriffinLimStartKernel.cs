@@ -16,6 +16,15 @@ internal static class GriffinLimStartKernel
     /// <param name="kept">Receives the magnitudes as [frames][slots].</param>
     /// <param name="previous">Receives zeros, [frames][slots].</param>
     /// <param name="rows">Receives [frames][segments][window], times n and not yet windowed.</param>
+    [DeviceKernel(
+        "griffin_lim_start", StftKernel.MostThreads,
+        "Kernels/Spectral/GriffinLimStartKernel.cs", "Kernels/Spectral/FrameStart.cs", "Kernels/Spectral/Radix2.cs", "Kernels/Spectral/Radix3.cs",
+        "Kernels/Spectral/Radix4.cs", "Kernels/Spectral/Radix5.cs", "Kernels/Spectral/Radix6.cs", "Kernels/Spectral/Radix7.cs", "Kernels/Spectral/Radix8.cs",
+        "Kernels/Spectral/Radix9.cs", "Kernels/Spectral/Radix10.cs", "Kernels/Spectral/IRadix.cs", "Kernels/Spectral/Points.cs",
+        "Kernels/Spectral/SmallDft.cs", "Kernels/Spectral/ComplexValue.cs", "Kernels/Spectral/FramePad.cs", "Kernels/Spectral/FrameFft.cs",
+        "Kernels/Spectral/FrameSegment.cs", "Kernels/Spectral/FrameSamples.cs", "Kernels/Spectral/FrameBins.cs",
+        "../InferenceServer.Kernels/Cuda/Spectral/TableField.cs", "../InferenceServer.Kernels/Spectral/Transforms/RealSegmentKind.cs",
+        LeastGroups = 3)]
     public static void Run(
         ArrayView<int> tables, ArrayView<ComplexValue> turns, ArrayView<float> magnitudes, ArrayView<ComplexValue> phases,
         long binStride, long frameStride, ArrayView<float> kept, ArrayView<ComplexValue> previous, ArrayView<float> rows)

@@ -24,6 +24,9 @@ internal static class InverseMelKernel
     /// <param name="iterates">Two sets of [frames][bins] for iterations; empty without them.</param>
     /// <param name="iterations">Steps.</param>
     /// <param name="step">Their length.</param>
+    [DeviceKernel(
+        "inverse_mel", MostThreads,
+        "Kernels/Spectral/InverseMelKernel.cs", "Kernels/Spectral/MelView.cs", "Kernels/Spectral/BandSweep.cs")]
     public static void Run(
         ArrayView<int> bank, ArrayView<float> weights, ArrayView<float> factors, ArrayView<float> bands, ArrayView<float> spectrogram, int bins,
         long bandStride, long bandFrameStride, long binStride, long binFrameStride, ArrayView<float> iterates, int iterations, float step)

@@ -21,6 +21,9 @@ internal static class OverlapAddKernel
     /// <param name="frames">How many.</param>
     /// <param name="scale">1/n.</param>
     /// <param name="signal">Filled whole.</param>
+    [DeviceKernel(
+        "overlap_add", Threads,
+        "Kernels/Spectral/OverlapAddKernel.cs", "../InferenceServer.Kernels/Cuda/Spectral/TableField.cs")]
     public static void Run(ArrayView<int> tables, ArrayView<float> window, ArrayView<float> rows, int frames, float scale, ArrayView<float> signal)
     {
         long sample = ((long)Grid.IdxX * Group.DimX) + Group.IdxX;

@@ -7,7 +7,8 @@ namespace InferenceServer.Kernels.Ilgpu.Kernels.Spectral;
 /// <summary>Spectra of a signal's frames: one group of threads for each frame and segment of its bins.</summary>
 internal static class StftKernel
 {
-    public const int MostThreads = 512;
+    /// <summary>Threads of a group at most; registers are bounded so that a processor holds three such groups.</summary>
+    public const int MostThreads = 256;
 
     /// <param name="tables">Whole numbers of the transform, by the names of TableField.</param>
     /// <param name="turns">Its turns.</param>
@@ -17,6 +18,15 @@ internal static class StftKernel
     /// <param name="binStride">Values from one bin to the next.</param>
     /// <param name="frameStride">Values from one frame to the next.</param>
     /// <param name="kept">What is kept of a bin: 0 its power, 1 its magnitude, 2 both parts.</param>
+    [DeviceKernel(
+        "stft", MostThreads,
+        "Kernels/Spectral/StftKernel.cs", "Kernels/Spectral/Radix2.cs", "Kernels/Spectral/Radix3.cs", "Kernels/Spectral/Radix4.cs",
+        "Kernels/Spectral/Radix5.cs", "Kernels/Spectral/Radix6.cs", "Kernels/Spectral/Radix7.cs", "Kernels/Spectral/Radix8.cs", "Kernels/Spectral/Radix9.cs",
+        "Kernels/Spectral/Radix10.cs", "Kernels/Spectral/IRadix.cs", "Kernels/Spectral/Points.cs", "Kernels/Spectral/SmallDft.cs",
+        "Kernels/Spectral/ComplexValue.cs", "Kernels/Spectral/FramePad.cs", "Kernels/Spectral/FrameFft.cs", "Kernels/Spectral/FrameSegment.cs",
+        "Kernels/Spectral/FrameSamples.cs", "Kernels/Spectral/FrameBins.cs", "../InferenceServer.Kernels/Cuda/Spectral/TableField.cs",
+        "../InferenceServer.Kernels/Spectral/Transforms/RealSegmentKind.cs",
+        LeastGroups = 3)]
     public static void Run(
         ArrayView<int> tables, ArrayView<ComplexValue> turns, ArrayView<float> window, ArrayView<float> signal, ArrayView<float> spectrum,
         long binStride, long frameStride, int kept)

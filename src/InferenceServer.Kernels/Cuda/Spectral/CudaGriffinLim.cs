@@ -33,7 +33,7 @@ public sealed class CudaGriffinLim : IDisposable
         Options = options.Validated();
         InRange(mostFrames, 1, int.MaxValue);
         _stft = new(Options.Frames);
-        _frames = new(device, new(_stft.Plan, byBin: false), mostFrames);
+        _frames = new(device, new(_stft.Plan, byBin: false), mostFrames, StartKernel, RoundKernel);
         try
         {
             _kept = new(device, Values(mostFrames) * sizeof(float));

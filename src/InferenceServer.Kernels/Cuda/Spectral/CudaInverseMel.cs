@@ -35,6 +35,7 @@ public sealed class CudaInverseMel : IDisposable
         _tables = new(Options, bins);
         ArgumentNullException.ThrowIfNull(device);
         _device = device;
+        _ = device.Function(Kernel);
         try
         {
             _bank = DeviceFrames.Copy<int>(device, _tables.Bank);

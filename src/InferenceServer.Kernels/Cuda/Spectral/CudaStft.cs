@@ -30,7 +30,7 @@ public sealed class CudaStft : IDisposable
     {
         _stft = new(options);
         InRange(mostFrames, 1, int.MaxValue);
-        _frames = new(device, new(_stft.Plan, byBin: true), mostFrames);
+        _frames = new(device, new(_stft.Plan, byBin: true), mostFrames, ForwardKernel, InverseKernel);
     }
 
     /// <summary>The options with their defaults filled in.</summary>

@@ -13,9 +13,15 @@ internal sealed class DeviceFrames : IDisposable
     private readonly FrameTables _tables;
     private readonly DeviceMemory _numbers, _turns, _window, _rows;
 
-    public DeviceFrames(CudaDevice device, FrameTables tables, int mostFrames)
+    /// <summary>Loads the kernels and copies the tables.</summary>
+    public DeviceFrames(CudaDevice device, FrameTables tables, int mostFrames, params string[] kernels)
     {
         ArgumentNullException.ThrowIfNull(device);
+        foreach (string kernel in (string[])[Assembly, .. kernels])
+        {
+            _ = device.Function(kernel);
+        }
+
         (_device, _tables, MostFrames) = (device, tables, mostFrames);
         try
         {

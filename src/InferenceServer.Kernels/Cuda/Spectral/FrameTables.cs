@@ -54,8 +54,8 @@ internal sealed class FrameTables
     /// <summary>Bytes of shared memory of a group of threads.</summary>
     public int SharedBytes => SharedBytesOf(Longest);
 
-    /// <summary>Threads of a group: about eight elements for each.</summary>
-    public int Threads => Math.Clamp(Longest / 8 / 32 * 32, 32, 512);
+    /// <summary>Threads of a group: about sixteen elements for each, two small butterflies of every pass.</summary>
+    public int Threads => Math.Clamp(Longest / 16 / 32 * 32, 32, 256);
 
     // One place is left out after every 16 elements, as the kernels' FramePad does.
     private static int SharedBytesOf(int length) => ComplexBytes * (length + ((length - 1) >> 4));

@@ -73,7 +73,7 @@ public class FrameTablesTests
         FrameTables tables = Of(17640, 4410, byBin: false);
         Assert.Equal((3, 4410, 8821), (tables.Segments, tables.Longest, tables.Slots));
         Assert.InRange(tables.SharedBytes, 4410 * 8, FrameTables.MostSharedBytes);
-        Assert.Equal(512, tables.Threads);
+        Assert.Equal(256, tables.Threads);
     }
 
     [Theory]
