@@ -34,6 +34,7 @@ internal sealed class FrameCheck : IKernelCheck
 
         AgainstOperator(kernels, found, Case(17640, 441, 4410));
         AgainstOperator(kernels, found, Case(4096, 1024, 4096));
+        AgainstOperator(kernels, found, Case(12288, 6144, 12288));
         Converge(kernels, found, Case(256, 64, 256));
         Converge(kernels, found, Case(320, 20, 80));
         return found.Close("stft, inverse_stft, griffin_lim_start, griffin_lim_round, overlap_add");

@@ -10,25 +10,27 @@ internal static class FrameSamples
     public static void Gather(FrameSegment segment, ArrayView<float> window, ArrayView<float> signal, ArrayView<ComplexValue> data)
     {
         long start = ((long)segment.Frame * segment.Tables[TableField.Hop]) + segment.Tables[TableField.Origin];
-        bool mirrors = segment.Tables[TableField.Mirrors] != 0;
+
+        // Most frames reach over neither end.
+        bool inside = start + segment.WindowStart >= 0 && start + segment.WindowStart + segment.Window <= signal.Length, mirrors = segment.Tables[TableField.Mirrors] != 0;
         for (int j = Group.IdxX; j < segment.Length; j += Group.DimX)
         {
             ComplexValue value;
             if (segment.Kind == (int)RealSegmentKind.Packed)
             {
-                value = new(Sample(segment, window, signal, start, mirrors, 2 * j), Sample(segment, window, signal, start, mirrors, (2 * j) + 1));
+                value = new(Sample(segment, window, signal, start, inside, mirrors, 2 * j), Sample(segment, window, signal, start, inside, mirrors, (2 * j) + 1));
             }
             else
             {
-                float other = segment.Kind == (int)RealSegmentKind.Shifted ? -Sample(segment, window, signal, start, mirrors, j + segment.Half) : 0;
-                value = new(Sample(segment, window, signal, start, mirrors, j), other);
+                float other = segment.Kind == (int)RealSegmentKind.Shifted ? -Sample(segment, window, signal, start, inside, mirrors, j + segment.Half) : 0;
+                value = new(Sample(segment, window, signal, start, inside, mirrors, j), other);
                 if (segment.Kind != (int)RealSegmentKind.Odd)
                 {
                     value *= segment.Turns[segment.FirstTurn + j];
                 }
             }
 
-            data[FramePad.Of(j)] = value;
+            data[segment.Place(j)] = value;
         }
 
         Group.Barrier();
@@ -40,7 +42,7 @@ internal static class FrameSamples
         long row = (((long)segment.Frame * segment.Tables[TableField.Segments]) + segment.Segment) * segment.Window;
         for (int j = Group.IdxX; j < segment.Length; j += Group.DimX)
         {
-            ComplexValue value = data[FramePad.Of(j)].Swapped;
+            ComplexValue value = data[segment.Place(j)].Swapped;
             if (segment.Kind == (int)RealSegmentKind.Packed)
             {
                 Put(segment, rows, row, 2 * j, value.Re);
@@ -62,7 +64,7 @@ internal static class FrameSamples
         }
     }
 
-    private static float Sample(FrameSegment segment, ArrayView<float> window, ArrayView<float> signal, long start, bool mirrors, int j)
+    private static float Sample(FrameSegment segment, ArrayView<float> window, ArrayView<float> signal, long start, bool isInside, bool mirrors, int j)
     {
         int inside = j - segment.WindowStart;
         if (inside < 0 || inside >= segment.Window)
@@ -71,6 +73,11 @@ internal static class FrameSamples
         }
 
         long at = start + j, last = signal.Length - 1;
+        if (isInside)
+        {
+            return window[inside] * signal[at];
+        }
+
         if (mirrors)
         {
             at = at < 0 ? -at : at > last ? (2 * last) - at : at;

@@ -10,10 +10,6 @@ namespace InferenceServer.Kernels.Ilgpu.Kernels.Spectral;
 /// </summary>
 internal static class GriffinLimRoundKernel
 {
-    // torchaudio adds 1e-16 to a magnitude so that nothing divides by zero; this is its square.
-    private const float Tiny = 1e-32f;
-    private const uint InverseSqrtBits = 0x5F3759DF;
-
     /// <param name="tables">Whole numbers of the transform, by the names of TableField.</param>
     /// <param name="turns">Its turns.</param>
     /// <param name="window">The window.</param>
@@ -25,11 +21,12 @@ internal static class GriffinLimRoundKernel
     [DeviceKernel(
         "griffin_lim_round", StftKernel.MostThreads,
         "Kernels/Spectral/GriffinLimRoundKernel.cs", "Kernels/Spectral/FrameStart.cs", "Kernels/Spectral/Radix2.cs", "Kernels/Spectral/Radix3.cs",
-        "Kernels/Spectral/Radix4.cs", "Kernels/Spectral/Radix5.cs", "Kernels/Spectral/Radix6.cs", "Kernels/Spectral/Radix7.cs", "Kernels/Spectral/Radix8.cs",
-        "Kernels/Spectral/Radix9.cs", "Kernels/Spectral/Radix10.cs", "Kernels/Spectral/IRadix.cs", "Kernels/Spectral/Points.cs",
-        "Kernels/Spectral/SmallDft.cs", "Kernels/Spectral/ComplexValue.cs", "Kernels/Spectral/FramePad.cs", "Kernels/Spectral/FrameFft.cs",
-        "Kernels/Spectral/FrameSegment.cs", "Kernels/Spectral/FrameSamples.cs", "Kernels/Spectral/FrameBins.cs",
-        "../InferenceServer.Kernels/Cuda/Spectral/TableField.cs", "../InferenceServer.Kernels/Spectral/Transforms/RealSegmentKind.cs",
+        "Kernels/Spectral/Radix4.cs", "Kernels/Spectral/Radix5.cs", "Kernels/Spectral/Radix6.cs", "Kernels/Spectral/Radix7.cs",
+        "Kernels/Spectral/Radix8.cs", "Kernels/Spectral/Radix9.cs", "Kernels/Spectral/Radix10.cs", "Kernels/Spectral/IRadix.cs",
+        "Kernels/Spectral/Points.cs", "Kernels/Spectral/PointMagnitudes.cs", "Kernels/Spectral/SmallDft.cs", "Kernels/Spectral/ComplexValue.cs",
+        "Kernels/Spectral/Phase.cs", "Kernels/Spectral/GriffinLimSlots.cs", "Kernels/Spectral/FrameFft.cs", "Kernels/Spectral/FrameSegment.cs",
+        "Kernels/Spectral/FrameSamples.cs", "Kernels/Spectral/FrameBins.cs", "../InferenceServer.Kernels/Cuda/Spectral/TableField.cs",
+        "../InferenceServer.Kernels/Spectral/Transforms/RealSegmentKind.cs",
         LeastGroups = 3)]
     public static void Run(
         ArrayView<int> tables, ArrayView<ComplexValue> turns, ArrayView<float> window, ArrayView<float> signal,
@@ -38,42 +35,45 @@ internal static class GriffinLimRoundKernel
         ArrayView<ComplexValue> data = SharedMemory.GetDynamic<ComplexValue>();
         FrameSegment segment = FrameSegment.Of(tables, turns);
         FrameSamples.Gather(segment, window, signal, data);
-        FrameFft.Forward(segment, data);
         long slot = ((long)segment.Frame * tables[TableField.Slots]) + segment.FirstSlot;
-        for (int i = Group.IdxX; i < segment.Items; i += Group.DimX)
-        {
-            ComplexValue low = data[segment.Low(i)], high = low;
-            if (segment.Kind == (int)RealSegmentKind.Packed)
-            {
-                high = data[segment.High(i)];
-                FrameBins.Untangle(turns[segment.FirstTurn + i], i == 0, ref low, ref high);
-                high = Renew(high, magnitudes, previous, slot + segment.Items + i, momentum);
-            }
+        GriffinLimSlots slots = new() { Magnitudes = magnitudes.SubView(slot), Previous = previous.SubView(slot), Momentum = momentum };
 
-            low = Renew(low, magnitudes, previous, slot + i, momentum);
-            FrameStart.Put(segment, data, i, low, high);
+        // Bins that stand alone are renewed between the last pass and its way back, in registers.
+        bool joined = segment.Passes > 0 && (segment.Kind == (int)RealSegmentKind.Twisted || segment.Kind == (int)RealSegmentKind.Shifted);
+        int passes = joined ? segment.Passes - 1 : segment.Passes;
+        FrameFft.Forward(segment, data, passes);
+        if (joined)
+        {
+            FrameFft.Renew(segment, data, slots);
+        }
+        else
+        {
+            Renew(segment, data, slots);
         }
 
         Group.Barrier();
-        FrameFft.Backward(segment, data);
+        FrameFft.Backward(segment, data, passes);
         FrameSamples.Store(segment, data, rows);
     }
 
-    // angle = rebuilt - m previous; previous = rebuilt; next = magnitude angle / |angle|.
-    private static ComplexValue Renew(ComplexValue rebuilt, ArrayView<float> magnitudes, ArrayView<ComplexValue> previous, long slot, float momentum)
+    private static void Renew(FrameSegment segment, ArrayView<ComplexValue> data, GriffinLimSlots slots)
     {
-        ComplexValue angle = ComplexValue.AddScaled(rebuilt, -momentum, previous[slot]);
-        previous[slot] = rebuilt;
-        float square = MathF.FusedMultiplyAdd(angle.Re, angle.Re, MathF.FusedMultiplyAdd(angle.Im, angle.Im, Tiny));
-        return (magnitudes[slot] * InverseSqrt(square)) * angle;
-    }
+        bool packed = segment.Kind == (int)RealSegmentKind.Packed;
+        for (int i = Group.IdxX; i < segment.Items; i += Group.DimX)
+        {
+            int mirrored = packed ? segment.Items + i : i;
+            float magnitude = slots.Magnitudes[i], mirroredMagnitude = slots.Magnitudes[mirrored];
+            ComplexValue before = slots.Previous[i], mirroredBefore = slots.Previous[mirrored];
+            ComplexValue low = data[segment.Low(i)], high = low;
+            if (packed)
+            {
+                high = data[segment.High(i)];
+                FrameBins.Untangle(segment.Turns[segment.FirstTurn + i], i == 0, ref low, ref high);
+            }
 
-    // A guess and three of Newton's steps, as on the CPU: full single precision without the device's slow root and division.
-    private static float InverseSqrt(float value)
-    {
-        float half = 0.5f * value, root = Interop.IntAsFloat(InverseSqrtBits - (Interop.FloatAsInt(value) >> 1));
-        root *= MathF.FusedMultiplyAdd(-(half * root), root, 1.5f);
-        root *= MathF.FusedMultiplyAdd(-(half * root), root, 1.5f);
-        return root * MathF.FusedMultiplyAdd(-(half * root), root, 1.5f);
+            slots.Previous[i] = low;
+            slots.Previous[mirrored] = high;
+            FrameStart.Put(segment, data, i, Phase.Next(low, before, magnitude, slots.Momentum), Phase.Next(high, mirroredBefore, mirroredMagnitude, slots.Momentum));
+        }
     }
 }

@@ -15,11 +15,12 @@ internal static class InverseStftKernel
     [DeviceKernel(
         "inverse_stft", StftKernel.MostThreads,
         "Kernels/Spectral/InverseStftKernel.cs", "Kernels/Spectral/FrameStart.cs", "Kernels/Spectral/Radix2.cs", "Kernels/Spectral/Radix3.cs",
-        "Kernels/Spectral/Radix4.cs", "Kernels/Spectral/Radix5.cs", "Kernels/Spectral/Radix6.cs", "Kernels/Spectral/Radix7.cs", "Kernels/Spectral/Radix8.cs",
-        "Kernels/Spectral/Radix9.cs", "Kernels/Spectral/Radix10.cs", "Kernels/Spectral/IRadix.cs", "Kernels/Spectral/Points.cs",
-        "Kernels/Spectral/SmallDft.cs", "Kernels/Spectral/ComplexValue.cs", "Kernels/Spectral/FramePad.cs", "Kernels/Spectral/FrameFft.cs",
-        "Kernels/Spectral/FrameSegment.cs", "Kernels/Spectral/FrameSamples.cs", "Kernels/Spectral/FrameBins.cs",
-        "../InferenceServer.Kernels/Cuda/Spectral/TableField.cs", "../InferenceServer.Kernels/Spectral/Transforms/RealSegmentKind.cs",
+        "Kernels/Spectral/Radix4.cs", "Kernels/Spectral/Radix5.cs", "Kernels/Spectral/Radix6.cs", "Kernels/Spectral/Radix7.cs",
+        "Kernels/Spectral/Radix8.cs", "Kernels/Spectral/Radix9.cs", "Kernels/Spectral/Radix10.cs", "Kernels/Spectral/IRadix.cs",
+        "Kernels/Spectral/Points.cs", "Kernels/Spectral/PointMagnitudes.cs", "Kernels/Spectral/SmallDft.cs", "Kernels/Spectral/ComplexValue.cs",
+        "Kernels/Spectral/Phase.cs", "Kernels/Spectral/GriffinLimSlots.cs", "Kernels/Spectral/FrameFft.cs", "Kernels/Spectral/FrameSegment.cs",
+        "Kernels/Spectral/FrameSamples.cs", "Kernels/Spectral/FrameBins.cs", "../InferenceServer.Kernels/Cuda/Spectral/TableField.cs",
+        "../InferenceServer.Kernels/Spectral/Transforms/RealSegmentKind.cs",
         LeastGroups = 3)]
     public static void Run(
         ArrayView<int> tables, ArrayView<ComplexValue> turns, ArrayView<ComplexValue> spectrum, long binStride, long frameStride, ArrayView<float> rows)
@@ -35,7 +36,7 @@ internal static class InverseStftKernel
         }
 
         Group.Barrier();
-        FrameFft.Backward(segment, data);
+        FrameFft.Backward(segment, data, segment.Passes);
         FrameSamples.Store(segment, data, rows);
     }
 

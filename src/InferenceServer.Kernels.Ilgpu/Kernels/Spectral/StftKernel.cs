@@ -21,9 +21,10 @@ internal static class StftKernel
     [DeviceKernel(
         "stft", MostThreads,
         "Kernels/Spectral/StftKernel.cs", "Kernels/Spectral/Radix2.cs", "Kernels/Spectral/Radix3.cs", "Kernels/Spectral/Radix4.cs",
-        "Kernels/Spectral/Radix5.cs", "Kernels/Spectral/Radix6.cs", "Kernels/Spectral/Radix7.cs", "Kernels/Spectral/Radix8.cs", "Kernels/Spectral/Radix9.cs",
-        "Kernels/Spectral/Radix10.cs", "Kernels/Spectral/IRadix.cs", "Kernels/Spectral/Points.cs", "Kernels/Spectral/SmallDft.cs",
-        "Kernels/Spectral/ComplexValue.cs", "Kernels/Spectral/FramePad.cs", "Kernels/Spectral/FrameFft.cs", "Kernels/Spectral/FrameSegment.cs",
+        "Kernels/Spectral/Radix5.cs", "Kernels/Spectral/Radix6.cs", "Kernels/Spectral/Radix7.cs", "Kernels/Spectral/Radix8.cs",
+        "Kernels/Spectral/Radix9.cs", "Kernels/Spectral/Radix10.cs", "Kernels/Spectral/IRadix.cs", "Kernels/Spectral/Points.cs",
+        "Kernels/Spectral/PointMagnitudes.cs", "Kernels/Spectral/SmallDft.cs", "Kernels/Spectral/ComplexValue.cs", "Kernels/Spectral/Phase.cs",
+        "Kernels/Spectral/GriffinLimSlots.cs", "Kernels/Spectral/FrameFft.cs", "Kernels/Spectral/FrameSegment.cs",
         "Kernels/Spectral/FrameSamples.cs", "Kernels/Spectral/FrameBins.cs", "../InferenceServer.Kernels/Cuda/Spectral/TableField.cs",
         "../InferenceServer.Kernels/Spectral/Transforms/RealSegmentKind.cs",
         LeastGroups = 3)]
@@ -34,7 +35,7 @@ internal static class StftKernel
         ArrayView<ComplexValue> data = SharedMemory.GetDynamic<ComplexValue>();
         FrameSegment segment = FrameSegment.Of(tables, turns);
         FrameSamples.Gather(segment, window, signal, data);
-        FrameFft.Forward(segment, data);
+        FrameFft.Forward(segment, data, segment.Passes);
         ArrayView<float> frame = spectrum.SubView(segment.Frame * frameStride);
         for (int i = Group.IdxX; i < segment.Items; i += Group.DimX)
         {

@@ -6,8 +6,8 @@ namespace InferenceServer.Kernels.Cuda;
 
 /// <summary>
 /// <see cref="Stft"/> for signals and spectra that are on a device and stay there. Transforms run in the shared memory of one group of
-/// threads: lengths of the factors 2, 3, 5 and 7, up to about 11 500 samples under an even window, or 5 700 under an odd one; zeros around
-/// a window that divides the frame cost nothing. Sums are always made in the same order.
+/// threads: lengths of the factors 2, 3, 5 and 7, up to 12 288 samples where they are even, else 6 144; of a frame that is several times its
+/// window only the window counts, up to 6 144 samples. Sums are always made in the same order.
 /// <para>
 /// Calls return when their work is queued; errors of the work itself come with a later call. One call at a time, and one
 /// stream until it has been waited for: the scratch is this object's.

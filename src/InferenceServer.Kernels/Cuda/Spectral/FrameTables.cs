@@ -34,6 +34,7 @@ internal sealed class FrameTables
         }
 
         Longest = segments.Max(s => s.Fft.Length);
+        SharedBytes = segments.Max(s => SharedBytesOf(s.Fft));
     }
 
     public FramePlan Plan { get; }
@@ -52,13 +53,24 @@ internal sealed class FrameTables
     public int Longest { get; }
 
     /// <summary>Bytes of shared memory of a group of threads.</summary>
-    public int SharedBytes => SharedBytesOf(Longest);
+    public int SharedBytes { get; }
 
     /// <summary>Threads of a group: about sixteen elements for each, two small butterflies of every pass.</summary>
     public int Threads => Math.Clamp(Longest / 16 / 32 * 32, 32, 256);
 
-    // One place is left out after every 16 elements, as the kernels' FramePad does.
-    private static int SharedBytesOf(int length) => ComplexBytes * (length + ((length - 1) >> 4));
+    // The last pass reads a row of its radix in each thread. Where that is even, one place is left out after every row, so that
+    // threads side by side do not meet in one bank; all other strides are whole rows and stay strides. What has no room goes without.
+    private static int Padding(ComplexFft fft)
+    {
+        int row = fft.Radices.Length == 0 ? 1 : fft.Radices[^1];
+        return row % 2 == 0 && ComplexBytes * Placed(fft.Length, row) <= MostSharedBytes ? row : 0;
+    }
+
+    private static int Placed(int elements, int padding) => padding == 0 ? elements : elements + (elements / padding);
+
+    private static int SharedBytesOf(ComplexFft fft) => ComplexBytes * Placed(fft.Length, Padding(fft));
+
+    private static int Reciprocal(int divisor) => (int)(uint)(((1L << 31) + divisor - 1) / divisor);
 
     private static void CheckLengths(int fftLength, RealSegment[] segments)
     {
@@ -70,17 +82,18 @@ internal sealed class FrameTables
                 throw new ArgumentException($"{nameof(StftOptions.FftLength)} is {fftLength} and needs a transform of {length}, which has a prime factor above 7; the device has passes for 2, 3, 5 and 7 only", nameof(fftLength));
             }
 
-            if (SharedBytesOf(length) > MostSharedBytes)
+            if (SharedBytesOf(segment.Fft) > MostSharedBytes)
             {
-                throw new ArgumentException($"{nameof(StftOptions.FftLength)} is {fftLength} and needs a transform of {length} in {SharedBytesOf(length)} bytes of shared memory; a group of the device's threads has {MostSharedBytes}", nameof(fftLength));
+                throw new ArgumentException($"{nameof(StftOptions.FftLength)} is {fftLength} and needs a transform of {length} in {SharedBytesOf(segment.Fft)} bytes of shared memory; a group of the device's threads has {MostSharedBytes}", nameof(fftLength));
             }
         }
     }
 
     private void Add(RealSegment segment, int index, bool byBin, int shift)
     {
-        (int Low, int High, int Bin, int HighBin, int K)[] items = [.. Items(segment, index).OrderBy(i => byBin ? i.K : i.Low)];
+        int padding = Padding(segment.Fft);
         bool packed = segment.Kind == RealSegmentKind.Packed;
+        (int Low, int High, int Bin, int HighBin, int K)[] items = [.. Items(segment, index).OrderBy(i => byBin ? i.K : Rank(segment, i.Low))];
         int at = TableField.First + (index * TableField.SegmentSize);
         _numbers[at + TableField.SegmentKind] = (int)segment.Kind;
         _numbers[at + TableField.SegmentLength] = segment.Fft.Length;
@@ -88,8 +101,8 @@ internal sealed class FrameTables
         _numbers[at + TableField.SegmentFirstPass] = AddPasses(segment.Fft);
         _numbers[at + TableField.SegmentItems] = items.Length;
         _numbers[at + TableField.SegmentFirstItem] = _numbers.Count;
-        _numbers.AddRange(items.Select(i => i.Low));
-        _numbers.AddRange(items.Select(i => i.High));
+        _numbers.AddRange(items.Select(i => Placed(i.Low, padding)));
+        _numbers.AddRange(items.Select(i => Placed(i.High, padding)));
         int[] bins = packed ? [.. items.Select(i => i.Bin), .. items.Select(i => i.HighBin)] : [.. items.Select(i => i.Bin)];
         _numbers.AddRange(bins);
         _numbers[at + TableField.SegmentFirstTurn] = _turns.Count / 2;
@@ -101,10 +114,19 @@ internal sealed class FrameTables
         _numbers[at + TableField.SegmentFirstSlot] = Slots;
         _numbers[TableField.Slots] += bins.Length;
         _numbers[at + TableField.SegmentFirstShift] = shift == 0 ? -1 : _turns.Count / 2;
+        _numbers[at + TableField.SegmentRowReciprocal] = padding == 0 ? 0 : Reciprocal(padding);
         foreach (int bin in shift == 0 ? [] : bins)
         {
             AddTurn(-(bin < 0 ? -(long)~bin : bin) * shift, Plan.Options.FftLength);
         }
+    }
+
+    // Segments without pairs are gone through by the last pass's butterflies: first the first elements of all, then the second ones.
+    private static int Rank(RealSegment segment, int position)
+    {
+        bool pairs = segment.Kind is RealSegmentKind.Packed or RealSegmentKind.Odd;
+        int radix = pairs || segment.Fft.Radices.Length == 0 ? 1 : segment.Fft.Radices[^1];
+        return (position % radix * (segment.Fft.Length / radix)) + (position / radix);
     }
 
     // A bin that an element holds the conjugate of is inverted.
@@ -122,11 +144,11 @@ internal sealed class FrameTables
 
     private int AddPasses(ComplexFft fft)
     {
-        int first = _numbers.Count, rest = fft.Length;
+        int first = _numbers.Count, rest = fft.Length, padding = Padding(fft);
         foreach (int radix in fft.Radices)
         {
             int stride = rest / radix;
-            _numbers.AddRange([radix, stride, (int)(uint)(((1L << 31) + stride - 1) / stride), _turns.Count / 2]);
+            _numbers.AddRange([radix, stride, Reciprocal(stride), _turns.Count / 2, Placed(stride, padding), Placed(rest, padding)]);
             for (int q = 1; q < radix && stride > 1; q++)
             {
                 for (int j = 0; j < stride; j++)

@@ -8,8 +8,11 @@ internal static class TableField
 
     /// <summary>Of a segment, counted from <see cref="First"/> + its number times <see cref="SegmentSize"/>.</summary>
     public const int SegmentKind = 0, SegmentLength = 1, SegmentPasses = 2, SegmentFirstPass = 3, SegmentItems = 4, SegmentFirstItem = 5,
-        SegmentFirstTurn = 6, SegmentFirstSlot = 7, SegmentFirstShift = 8, SegmentSize = 9;
+        SegmentFirstTurn = 6, SegmentFirstSlot = 7, SegmentFirstShift = 8, SegmentRowReciprocal = 9, SegmentSize = 10;
 
-    /// <summary>Of a pass. The reciprocal is 2³¹ / stride, rounded up: a division without dividing.</summary>
-    public const int PassRadix = 0, PassStride = 1, PassReciprocal = 2, PassTurns = 3, PassSize = 4;
+    /// <summary>
+    /// Of a pass. Reciprocals are 2³¹ / divisor, rounded up: a division without dividing. Place and span are the stride and the
+    /// length of a block in shared memory, where rows of the last radix are padded.
+    /// </summary>
+    public const int PassRadix = 0, PassStride = 1, PassReciprocal = 2, PassTurns = 3, PassPlace = 4, PassSpan = 5, PassSize = 6;
 }

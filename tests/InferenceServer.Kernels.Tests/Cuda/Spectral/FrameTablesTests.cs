@@ -7,7 +7,7 @@ public class FrameTablesTests
 {
     public static TheoryData<int, int, int> Lengths => new()
     {
-        { 17640, 4410, 8821 }, { 11520, 11520, 5761 }, { 4096, 4096, 2049 }, { 64, 40, 33 }, { 45, 31, 23 }, { 80, 20, 41 }, { 60, 10, 31 }, { 2, 2, 2 }, { 1, 1, 1 },
+        { 17640, 4410, 8821 }, { 12288, 12288, 6145 }, { 6125, 6125, 3063 }, { 4096, 4096, 2049 }, { 64, 40, 33 }, { 45, 31, 23 }, { 80, 20, 41 }, { 60, 10, 31 }, { 2, 2, 2 }, { 1, 1, 1 },
     };
 
     [Theory]
@@ -56,6 +56,22 @@ public class FrameTablesTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Places_AnyLength_AreApartAndInsideTheSharedMemory(int fft, int window, int bins)
+    {
+        FrameTables tables = Of(fft, window, byBin: false);
+        Assert.Equal(bins, tables.Plan.Transform.Bins);
+        for (int s = 0; s < tables.Segments; s++)
+        {
+            int items = Field(tables, s, TableField.SegmentItems), first = Field(tables, s, TableField.SegmentFirstItem);
+            int[] low = tables.Numbers.Slice(first, items).ToArray(), high = tables.Numbers.Slice(first + items, items).ToArray();
+            bool pairs = Field(tables, s, TableField.SegmentKind) is (int)RealSegmentKind.Packed or (int)RealSegmentKind.Odd;
+            Assert.Equal(Field(tables, s, TableField.SegmentLength), low.Concat(pairs ? high : low).Distinct().Count());
+            Assert.InRange(low.Concat(high).Max(), 0, (tables.SharedBytes / 8) - 1);
+        }
+    }
+
     [Fact]
     public void Turns_AreOfTheUnitCircleOrHalfOfIt()
     {
@@ -79,7 +95,7 @@ public class FrameTablesTests
     [Theory]
     [InlineData(22, 22, "FftLength is 22 and needs a transform of 11, which has a prime factor above 7")]
     [InlineData(13, 13, "FftLength is 13 and needs a transform of 13, which has a prime factor above 7")]
-    [InlineData(16384, 16384, "FftLength is 16384 and needs a transform of 8192 in 69624 bytes of shared memory; a group of the device's threads has 49152")]
+    [InlineData(16384, 16384, "FftLength is 16384 and needs a transform of 8192 in 65536 bytes of shared memory; a group of the device's threads has 49152")]
     public void New_LengthTheDeviceCannotTransform_SaysWhichAndWhy(int fft, int window, string expected)
         => Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Of(fft, window, byBin: true)).Message, StringComparison.Ordinal);
 

@@ -14,7 +14,7 @@ public class SpectralArgumentTests
         Assert.Contains("FftLength must be from 1", Assert.Throws<ArgumentOutOfRangeException>(() => new CudaStft(null!, new() { FftLength = 0 }, 1)).Message, StringComparison.Ordinal);
         Assert.Contains("mostFrames must be from 1", Assert.Throws<ArgumentOutOfRangeException>(() => new CudaStft(null!, new() { FftLength = 8 }, 0)).Message, StringComparison.Ordinal);
         Assert.Contains("FftLength is 34", Assert.Throws<ArgumentException>(() => new CudaStft(null!, new() { FftLength = 34 }, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("FftLength is 12288", Assert.Throws<ArgumentException>(() => new CudaGriffinLim(null!, new() { Frames = new() { FftLength = 12288 } }, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("FftLength is 12600", Assert.Throws<ArgumentException>(() => new CudaGriffinLim(null!, new() { Frames = new() { FftLength = 12600 } }, 1)).Message, StringComparison.Ordinal);
         Assert.Contains("Momentum must be from 0", Assert.Throws<ArgumentOutOfRangeException>(() => new CudaGriffinLim(null!, new() { Frames = new() { FftLength = 8 }, Momentum = 1 }, 1)).Message, StringComparison.Ordinal);
         Assert.Contains("mostFrames must be from 1", Assert.Throws<ArgumentOutOfRangeException>(() => new CudaGriffinLim(null!, new() { Frames = new() { FftLength = 8 } }, -1)).Message, StringComparison.Ordinal);
         Assert.Contains("bins must be from 1", Assert.Throws<ArgumentOutOfRangeException>(() => new CudaInverseMel(null!, Bands, 0, 1)).Message, StringComparison.Ordinal);
