@@ -78,6 +78,10 @@ public sealed class CudaTokenSampler : IDisposable
 
     /// <summary>Only launches, with the rows staged last.</summary>
     internal void Launch(ulong logits, int vocabulary, int rows, nint stream, bool withWeights = false)
+        => LaunchOf(logits, vocabulary, rows, _rows.Pointer, _tokens.Pointer, withWeights ? _weights.Pointer : 0).Run(_device, stream);
+
+    /// <summary>The launch over rows, tokens and weights (0 for none) at the given addresses.</summary>
+    internal static KernelLaunch LaunchOf(ulong logits, int vocabulary, int count, ulong rows, ulong tokens, ulong weights)
     {
         int threads = LeastThreads;
         while (threads < MostThreads && threads * 4 < vocabulary)
@@ -85,13 +89,13 @@ public sealed class CudaTokenSampler : IDisposable
             threads *= 2;
         }
 
-        KernelLaunch launch = default;
-        launch.View(logits, (long)rows * vocabulary);
+        KernelLaunch launch = new(Kernel, count, 1, threads, 0);
+        launch.View(logits, (long)count * vocabulary);
         launch.Number(vocabulary);
-        launch.View(_rows.Pointer, rows);
-        launch.View(_tokens.Pointer, rows);
-        launch.View(_weights.Pointer, withWeights ? rows : 0);
-        launch.Run(_device, Kernel, (uint)rows, 1, threads, 0, stream);
+        launch.View(rows, count);
+        launch.View(tokens, count);
+        launch.View(weights, weights == 0 ? 0 : count);
+        return launch;
     }
 
     /// <summary>What can be said without a device.</summary>

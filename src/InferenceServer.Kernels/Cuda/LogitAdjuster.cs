@@ -32,13 +32,19 @@ internal sealed class LogitAdjuster : IDisposable
         _rows.Write(_staged.Rows, stream);
         Write(ref _tokens, _staged.Tokens, stream);
         Write(ref _values, _staged.Values, stream);
-        KernelLaunch launch = default;
-        launch.View(logits, (long)rows.Length * vocabulary);
+        LaunchOf(logits, vocabulary, _staged, _rows.Pointer, _tokens!.Pointer, _values!.Pointer).Run(_device, stream);
+    }
+
+    /// <summary>The launch over what was staged, copied to the given addresses.</summary>
+    internal static KernelLaunch LaunchOf(ulong logits, int vocabulary, RowAdjustments staged, ulong rows, ulong tokens, ulong values)
+    {
+        KernelLaunch launch = new(Kernel, staged.Rows.Length, 1, Threads, 0);
+        launch.View(logits, (long)staged.Rows.Length * vocabulary);
         launch.Number(vocabulary);
-        launch.View(_rows.Pointer, rows.Length);
-        launch.View(_tokens!.Pointer, _staged.Tokens.Length);
-        launch.View(_values!.Pointer, _staged.Values.Length);
-        launch.Run(_device, Kernel, (uint)rows.Length, 1, Threads, 0, stream);
+        launch.View(rows, staged.Rows.Length);
+        launch.View(tokens, staged.Tokens.Length);
+        launch.View(values, staged.Values.Length);
+        return launch;
     }
 
     public void Dispose()

@@ -14,8 +14,6 @@ namespace InferenceServer.Kernels.Cuda;
 /// </summary>
 public sealed class CudaGriffinLim : IDisposable
 {
-    private const string StartKernel = "griffin_lim_start", RoundKernel = "griffin_lim_round";
-
     private readonly Stft _stft;
     private readonly DeviceFrames _frames;
     private readonly DeviceMemory _kept, _previous;
@@ -33,7 +31,7 @@ public sealed class CudaGriffinLim : IDisposable
         Options = options.Validated();
         InRange(mostFrames, 1, int.MaxValue);
         _stft = new(Options.Frames);
-        _frames = new(device, new(_stft.Plan, byBin: false), mostFrames, StartKernel, RoundKernel);
+        _frames = new(device, new(_stft.Plan, byBin: false), mostFrames, FrameLaunches.Start, FrameLaunches.Round);
         try
         {
             _kept = new(device, Values(mostFrames) * sizeof(float));
@@ -88,14 +86,15 @@ public sealed class CudaGriffinLim : IDisposable
             SignalPadding.Check(Options.Frames.Padding, samples, _stft.Plan.Margin);
         }
 
-        Begin(magnitudes, frames, start, order, stream);
+        FrameLaunches launches = _frames.Launches;
+        launches.Begin(magnitudes, frames, start, order, _kept.Pointer, _previous.Pointer).Run(_frames.Device, stream);
         for (int iteration = 0; iteration < Options.Iterations; iteration++)
         {
-            _frames.Assemble(frames, signal, samples, stream);
-            Round(frames, signal, samples, stream);
+            launches.Assemble(frames, signal, samples).Run(_frames.Device, stream);
+            launches.Again(signal, samples, frames, _kept.Pointer, _previous.Pointer, _momentum).Run(_frames.Device, stream);
         }
 
-        _frames.Assemble(frames, signal, samples, stream);
+        launches.Assemble(frames, signal, samples).Run(_frames.Device, stream);
     }
 
     /// <inheritdoc/>
@@ -104,34 +103,6 @@ public sealed class CudaGriffinLim : IDisposable
         _frames.Dispose();
         _kept?.Dispose();
         _previous?.Dispose();
-    }
-
-    private void Begin(ulong magnitudes, int frames, ulong start, SpectrumOrder order, nint stream)
-    {
-        SpectrumStrides strides = SpectrumStrides.Of(order, Bins, frames, 1);
-        KernelLaunch launch = default;
-        _frames.AddTables(ref launch);
-        launch.View(magnitudes, (long)Bins * frames);
-        launch.View(start, start == 0 ? 0 : (long)Bins * frames);
-        launch.Number(strides.Bin);
-        launch.Number(strides.Frame);
-        launch.View(_kept.Pointer, Values(frames));
-        launch.View(_previous.Pointer, Values(frames));
-        _frames.AddRows(ref launch, frames);
-        _frames.Run(ref launch, StartKernel, frames, stream);
-    }
-
-    private void Round(int frames, ulong signal, int samples, nint stream)
-    {
-        KernelLaunch launch = default;
-        _frames.AddTables(ref launch);
-        _frames.AddWindow(ref launch);
-        launch.View(signal, samples);
-        launch.View(_kept.Pointer, Values(frames));
-        launch.View(_previous.Pointer, Values(frames));
-        _frames.AddRows(ref launch, frames);
-        launch.Number(_momentum);
-        _frames.Run(ref launch, RoundKernel, frames, stream);
     }
 
     private long Values(int frames) => (long)frames * _frames.Tables.Slots;

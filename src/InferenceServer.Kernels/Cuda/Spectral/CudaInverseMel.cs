@@ -10,8 +10,6 @@ namespace InferenceServer.Kernels.Cuda;
 /// </summary>
 public sealed class CudaInverseMel : IDisposable
 {
-    private const string Kernel = "inverse_mel";
-
     private readonly CudaDevice _device;
     private readonly MelDeviceTables _tables;
     private readonly DeviceMemory _bank, _weights, _factors, _iterates;
@@ -35,7 +33,7 @@ public sealed class CudaInverseMel : IDisposable
         _tables = new(Options, bins);
         ArgumentNullException.ThrowIfNull(device);
         _device = device;
-        _ = device.Function(Kernel);
+        _ = device.Function(InverseMelLaunch.Kernel);
         try
         {
             _bank = DeviceFrames.Copy<int>(device, _tables.Bank);
@@ -76,22 +74,8 @@ public sealed class CudaInverseMel : IDisposable
         InRange(frames, 1, _mostFrames);
         Exists(bandOrder);
         Exists(order);
-        SpectrumStrides input = SpectrumStrides.Of(bandOrder, _tables.Bands, frames, 1), output = SpectrumStrides.Of(order, Bins, frames, 1);
-        KernelLaunch launch = default;
-        launch.View(_bank.Pointer, _tables.Bank.Length);
-        launch.View(_weights.Pointer, _tables.Weights.Length);
-        launch.View(_factors.Pointer, _tables.Factors.Length);
-        launch.View(bands, (long)_tables.Bands * frames);
-        launch.View(spectrogram, (long)Bins * frames);
-        launch.Number(Bins);
-        launch.Number(input.Bin);
-        launch.Number(input.Frame);
-        launch.Number(output.Bin);
-        launch.Number(output.Frame);
-        launch.View(_iterates.Pointer, IterateValues(frames));
-        launch.Number(Iterations);
-        launch.Number(_tables.Step);
-        launch.Run(_device, Kernel, (uint)frames, 1, MelDeviceTables.Threads, _tables.SharedBytes, stream);
+        InverseMelLaunch launch = new(_tables, _bank.Pointer, _weights.Pointer, _factors.Pointer, _iterates.Pointer, Iterations);
+        launch.Of(bands, frames, spectrogram, bandOrder, order).Run(_device, stream);
     }
 
     /// <inheritdoc/>

@@ -15,8 +15,6 @@ namespace InferenceServer.Kernels.Cuda;
 /// </summary>
 public sealed class CudaStft : IDisposable
 {
-    private const string ForwardKernel = "stft", InverseKernel = "inverse_stft";
-
     private readonly Stft _stft;
     private readonly DeviceFrames _frames;
 
@@ -30,7 +28,7 @@ public sealed class CudaStft : IDisposable
     {
         _stft = new(options);
         InRange(mostFrames, 1, int.MaxValue);
-        _frames = new(device, new(_stft.Plan, byBin: true), mostFrames, ForwardKernel, InverseKernel);
+        _frames = new(device, new(_stft.Plan, byBin: true), mostFrames, FrameLaunches.Stft, FrameLaunches.InverseStft);
     }
 
     /// <summary>The options with their defaults filled in.</summary>
@@ -63,23 +61,12 @@ public sealed class CudaStft : IDisposable
         Exists(values);
         Exists(order);
         SignalPadding.Check(Options.Padding, samples, _stft.Plan.Margin);
-        int frames = FrameCount(samples), width = values == SpectrumValues.Complex ? 2 : 1;
+        int frames = FrameCount(samples);
         InRange(frames, 0, _frames.MostFrames);
-        if (frames == 0)
+        if (frames > 0)
         {
-            return;
+            _frames.Launches.Forward(signal, samples, spectrum, frames, values, order).Run(_frames.Device, stream);
         }
-
-        SpectrumStrides strides = SpectrumStrides.Of(order, Bins, frames, width);
-        KernelLaunch launch = default;
-        _frames.AddTables(ref launch);
-        _frames.AddWindow(ref launch);
-        launch.View(signal, samples);
-        launch.View(spectrum, (long)Bins * frames * width);
-        launch.Number(strides.Bin);
-        launch.Number(strides.Frame);
-        launch.Number((int)values);
-        _frames.Run(ref launch, ForwardKernel, frames, stream);
     }
 
     /// <summary>The signal whose frames are nearest to the given ones, as <see cref="Stft.Inverse"/>.</summary>
@@ -98,15 +85,8 @@ public sealed class CudaStft : IDisposable
         InRange(frames, 1, _frames.MostFrames);
         InRange(samples, 1, int.MaxValue);
         Exists(order);
-        SpectrumStrides strides = SpectrumStrides.Of(order, Bins, frames, 1);
-        KernelLaunch launch = default;
-        _frames.AddTables(ref launch);
-        launch.View(spectrum, (long)Bins * frames);
-        launch.Number(strides.Bin);
-        launch.Number(strides.Frame);
-        _frames.AddRows(ref launch, frames);
-        _frames.Run(ref launch, InverseKernel, frames, stream);
-        _frames.Assemble(frames, signal, samples, stream);
+        _frames.Launches.Inverse(spectrum, frames, order).Run(_frames.Device, stream);
+        _frames.Launches.Assemble(frames, signal, samples).Run(_frames.Device, stream);
     }
 
     /// <inheritdoc/>

@@ -58,6 +58,9 @@ internal sealed class FrameTables
     /// <summary>Threads of a group: about sixteen elements for each, two small butterflies of every pass.</summary>
     public int Threads => Math.Clamp(Longest / 16 / 32 * 32, 32, 256);
 
+    /// <summary>Values of [frames][segments][window].</summary>
+    public long RowValues(int frames) => (long)frames * Segments * Plan.Options.WindowLength;
+
     // The last pass reads a row of its radix in each thread. Where that is even, one place is left out after every row, so that
     // threads side by side do not meet in one bank; all other strides are whole rows and stay strides. What has no room goes without.
     private static int Padding(ComplexFft fft)

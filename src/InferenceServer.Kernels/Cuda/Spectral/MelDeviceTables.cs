@@ -16,7 +16,7 @@ internal sealed class MelDeviceTables
         MelBand[] bands = MelBands.Make(options, bins);
         MelTable table = new(bands, bins);
         MelInverseTable inverse = new(bands, bins);
-        Bands = table.Bands;
+        (Bands, Bins) = (table.Bands, bins);
         SharedBytes = checked(2 * (Bands + Threads) * sizeof(float));
         if (SharedBytes > FrameTables.MostSharedBytes)
         {
@@ -30,6 +30,8 @@ internal sealed class MelDeviceTables
     }
 
     public int Bands { get; }
+
+    public int Bins { get; }
 
     public int SharedBytes { get; }
 

@@ -21,14 +21,18 @@ public class PtxKernelTests
         float[] signal = Noise.Of(fft + (hop * 4)), expected = new float[stft.Bins * stft.FrameCount(signal.Length) * 2];
         stft.Forward(signal, expected);
         PtxMemory memory = new();
-        FrameArguments frames = new(memory, stft.Plan, byBin: true);
-        ulong spectrum = memory.Copy<float>(new float[expected.Length]);
         int count = stft.FrameCount(signal.Length);
-        SpectrumStrides strides = SpectrumStrides.Of(SpectrumOrder.BinsFrames, stft.Bins, count, 2);
+        FrameArguments frames = FrameArguments.Of(memory, stft, byBin: true, count);
+        ulong spectrum = memory.Copy<float>(new float[expected.Length]);
 
-        frames.Run("stft", count, [.. frames.Tables, .. frames.Window, memory.Copy<float>(signal), (ulong)signal.Length, spectrum, (ulong)expected.Length, (ulong)strides.Bin, 0, (ulong)strides.Frame, 0, (ulong)SpectrumValues.Complex, 0]);
+        PtxProgram.Run(memory, frames.Launches.Forward(memory.Copy<float>(signal), signal.Length, spectrum, count, SpectrumValues.Complex, SpectrumOrder.BinsFrames));
 
         AssertNear(expected, memory.Read<float>(spectrum, expected.Length), 1e-5);
+        PtxProgram.Run(memory, frames.Launches.Forward(memory.Copy<float>(signal), signal.Length, spectrum, count, SpectrumValues.Power, SpectrumOrder.FramesBins));
+        float[] power = new float[stft.Bins * count];
+        stft.Power(signal, power);
+        float[] framesFirst = [.. Enumerable.Range(0, power.Length).Select(i => power[(i % stft.Bins * count) + (i / stft.Bins)])];
+        AssertNear(framesFirst, memory.Read<float>(spectrum, power.Length), 1e-5);
     }
 
     [Theory]
@@ -39,12 +43,11 @@ public class PtxKernelTests
         float[] spectrum = Noise.Of(stft.Bins * Frames * 2), expected = new float[stft.SampleCount(Frames) + 9];
         stft.Inverse(spectrum, Frames, expected);
         PtxMemory memory = new();
-        FrameArguments frames = new(memory, stft.Plan, byBin: true);
+        FrameArguments frames = FrameArguments.Of(memory, stft, byBin: true, Frames);
         ulong signal = memory.Copy<float>(new float[expected.Length]);
-        ulong[] rows = frames.Rows(Frames);
 
-        frames.Run("inverse_stft", Frames, [.. frames.Tables, memory.Copy<float>(spectrum), (ulong)(spectrum.Length / 2), Frames, 0, 1, 0, .. rows]);
-        frames.Assemble(Frames, rows, signal, expected.Length);
+        PtxProgram.Run(memory, frames.Launches.Inverse(memory.Copy<float>(spectrum), Frames, SpectrumOrder.BinsFrames));
+        PtxProgram.Run(memory, frames.Launches.Assemble(Frames, signal, expected.Length));
 
         AssertNear(expected, memory.Read<float>(signal, expected.Length), 1e-5);
     }
@@ -56,22 +59,21 @@ public class PtxKernelTests
         GriffinLimOptions options = new() { Frames = new() { FftLength = fft, HopLength = hop, WindowLength = window }, Iterations = 2 };
         Stft stft = new(options.Frames);
         int count = (fft / 2 / hop) + 4;
-        float[] magnitudes = [.. Noise.Of(stft.Bins * count).Select(Math.Abs)], expected = new float[stft.SampleCount(count)];
-        new GriffinLim(options).Reconstruct(magnitudes, expected);
+        float[] magnitudes = [.. Noise.Of(stft.Bins * count).Select(Math.Abs)], start = Noise.Of(2 * magnitudes.Length, 2), expected = new float[stft.SampleCount(count)];
+        new GriffinLim(options).Reconstruct(magnitudes, start, expected);
         PtxMemory memory = new();
-        FrameArguments frames = new(memory, stft.Plan, byBin: false);
-        ulong signal = memory.Copy<float>(new float[expected.Length]);
-        int slots = count * frames.Slots;
-        ulong[] rows = frames.Rows(count), kept = [memory.Copy<float>(new float[slots]), (ulong)slots], previous = [memory.Copy<float>(new float[2 * slots]), (ulong)slots];
+        FrameArguments frames = FrameArguments.Of(memory, stft, byBin: false, count);
+        int slots = count * frames.Tables.Slots;
+        ulong signal = memory.Copy<float>(new float[expected.Length]), kept = memory.Copy<float>(new float[slots]), previous = memory.Copy<float>(new float[2 * slots]);
 
-        frames.Run("griffin_lim_start", count, [.. frames.Tables, memory.Copy<float>(magnitudes), (ulong)magnitudes.Length, 0, 0, (ulong)count, 0, 1, 0, .. kept, .. previous, .. rows]);
+        PtxProgram.Run(memory, frames.Launches.Begin(memory.Copy<float>(magnitudes), count, memory.Copy<float>(start), SpectrumOrder.BinsFrames, kept, previous));
         for (int iteration = 0; iteration < 2; iteration++)
         {
-            frames.Assemble(count, rows, signal, expected.Length);
-            frames.Run("griffin_lim_round", count, [.. frames.Tables, .. frames.Window, signal, (ulong)expected.Length, .. kept, .. previous, .. rows, BitConverter.SingleToUInt32Bits(0.99f / 1.99f), 0]);
+            PtxProgram.Run(memory, frames.Launches.Assemble(count, signal, expected.Length));
+            PtxProgram.Run(memory, frames.Launches.Again(signal, expected.Length, count, kept, previous, 0.99f / 1.99f));
         }
 
-        frames.Assemble(count, rows, signal, expected.Length);
+        PtxProgram.Run(memory, frames.Launches.Assemble(count, signal, expected.Length));
         AssertNear(expected, memory.Read<float>(signal, expected.Length), 1e-3);
     }
 
@@ -87,10 +89,9 @@ public class PtxKernelTests
         PtxMemory memory = new();
         ulong spectrogram = memory.Copy<float>(new float[expected.Length]);
 
-        new PtxProgram("inverse_mel").Run(memory, (Frames, 1), 32, 2 * (24 + 32) * sizeof(float), [
-            memory.Copy<int>(tables.Bank), (ulong)tables.Bank.Length, memory.Copy<float>(tables.Weights), (ulong)tables.Weights.Length, memory.Copy<float>(tables.Factors), (ulong)tables.Factors.Length,
-            memory.Copy<float>(bands), (ulong)bands.Length, spectrogram, (ulong)expected.Length, 513, 0, Frames, 0, 1, 0, Frames, 0, 1, 0,
-            memory.Copy<float>(new float[2 * expected.Length]), 2 * (ulong)expected.Length, (ulong)iterations, 0, BitConverter.SingleToUInt32Bits(tables.Step), 0]);
+        InverseMelLaunch launch = new(
+            tables, memory.Copy<int>(tables.Bank), memory.Copy<float>(tables.Weights), memory.Copy<float>(tables.Factors), memory.Copy<float>(new float[2 * expected.Length]), iterations);
+        PtxProgram.Run(memory, launch.Of(memory.Copy<float>(bands), Frames, spectrogram, SpectrumOrder.BinsFrames, SpectrumOrder.BinsFrames));
 
         AssertNear(expected, memory.Read<float>(spectrogram, expected.Length), 1e-4);
     }
@@ -112,10 +113,8 @@ public class PtxKernelTests
         int[] expected = new int[Count];
         new TokenSampler(1).Sample(logits, Vocabulary, rows, expected, expectedLogs);
 
-        new PtxProgram("adjust_logits").Run(memory, (Count, 1), 32, 0, [
-            input, (ulong)logits.Length, Vocabulary, 0, memory.Copy(adjustments.Rows), Count, memory.Copy(adjustments.Tokens), (ulong)adjustments.Tokens.Length, memory.Copy(adjustments.Values), (ulong)adjustments.Values.Length]);
-        new PtxProgram("sample_rows").Run(memory, (Count, 1), 32, 0, [
-            input, (ulong)logits.Length, Vocabulary, 0, memory.Copy<DeviceRow>([.. rows.Select(r => DeviceRow.Of(r))]), Count, tokens, Count, weights, Count]);
+        PtxProgram.Run(memory, LogitAdjuster.LaunchOf(input, Vocabulary, adjustments, memory.Copy(adjustments.Rows), memory.Copy(adjustments.Tokens), memory.Copy(adjustments.Values)));
+        PtxProgram.Run(memory, CudaTokenSampler.LaunchOf(input, Vocabulary, Count, memory.Copy<DeviceRow>([.. rows.Select(r => DeviceRow.Of(r))]), tokens, weights));
 
         Assert.Equal(logits, memory.Read<float>(input, logits.Length));
         Assert.Equal(expected, memory.Read<int>(tokens, Count));

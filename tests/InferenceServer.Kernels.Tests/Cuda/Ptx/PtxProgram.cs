@@ -48,13 +48,20 @@ internal sealed partial class PtxProgram
 
     public int StaticSharedBytes { get; }
 
+    /// <summary>Runs a launch as a device would.</summary>
+    public static void Run(PtxMemory memory, KernelLaunch launch)
+    {
+        Assert.InRange(launch.Threads, 1, KernelManifest.Entry(launch.Kernel).MostThreads);
+        new PtxProgram(launch.Kernel).Run(memory, launch.Grid, launch.Threads, launch.SharedBytes, launch.Arguments);
+    }
+
     /// <summary>Runs all groups.</summary>
     /// <param name="memory">The device's.</param>
     /// <param name="grid">Groups, x and y.</param>
     /// <param name="threads">Of a group.</param>
     /// <param name="sharedBytes">Asked for at the launch.</param>
     /// <param name="arguments">For each parameter its bits: two numbers for a view, of which the second is 0 for a number.</param>
-    public void Run(PtxMemory memory, (int X, int Y) grid, int threads, int sharedBytes, ReadOnlySpan<ulong> arguments)
+    private void Run(PtxMemory memory, (int X, int Y) grid, int threads, int sharedBytes, ReadOnlySpan<ulong> arguments)
     {
         Assert.Equal(2 * ParameterOffsets.Count, arguments.Length);
         byte[] packed = new byte[ParameterOffsets[^1].Offset + 16];
