@@ -11,7 +11,12 @@ public class PtxKernelTests
 {
     private const int Frames = 5;
 
-    public static TheoryData<int, int, int> Lengths => new() { { 64, 16, 64 }, { 80, 20, 20 }, { 45, 9, 31 }, { 126, 63, 126 }, { 36, 9, 30 } };
+    /// <summary>Every kind of segment, and every radix in every place.</summary>
+    public static TheoryData<int, int, int> Lengths => new()
+    {
+        { 64, 16, 64 }, { 80, 20, 20 }, { 45, 9, 31 }, { 126, 63, 126 }, { 36, 9, 30 }, { 200, 50, 100 }, { 36, 9, 18 }, { 56, 7, 14 }, { 32, 8, 16 }, { 24, 6, 12 },
+        { 20, 5, 10 }, { 16, 4, 8 }, { 12, 3, 6 }, { 8, 2, 4 }, { 105, 35, 105 }, { 4, 1, 2 }, { 1, 1, 1 },
+    };
 
     [Theory]
     [MemberData(nameof(Lengths))]
