@@ -8,14 +8,14 @@ internal unsafe struct RowPanel
     /// <summary>Rows in a panel.</summary>
     public const int Rows = 64;
 
-    private const int Beyond = 3;
+    private const int Beyond = 2;
 
     private fixed int _picks[Rows + Beyond];
 
     /// <summary>How many rows are let through.</summary>
     public int Count { readonly get; private set; }
 
-    /// <summary>The segment's row that is the <paramref name="i"/>-th let through; up to three beyond the last it is the last, so that rows can be taken by fours.</summary>
+    /// <summary>The segment's row that is the <paramref name="i"/>-th let through; up to two beyond the last it is the last, so that rows can be taken by twos and threes.</summary>
     public readonly int this[int i] => _picks[i];
 
     /// <summary>Takes rows <paramref name="from"/> to <paramref name="to"/> - 1 of a segment that begins at <paramref name="firstOfSegment"/>.</summary>
