@@ -12,7 +12,8 @@ namespace InferenceServer.Kernels.Similarity;
 internal sealed unsafe class TopKScan : IBlockWork
 {
     private const int SingleBlockBytes = 1 << 20;
-    private const int PanelsPerBlock = 4;
+    private const int MostPanelsPerBlock = 16;
+    private const int ManyBlocks = 64;
 
     private readonly Scratch<ulong> _keys = new();
     private readonly Scratch<Selection> _selections = new();
@@ -45,9 +46,8 @@ internal sealed unsafe class TopKScan : IBlockWork
     /// <summary>Scans all rows and keeps the best <paramref name="candidates"/> per worker and query.</summary>
     public void Run(ReadOnlySpan<RowSegment> segments, int candidates, ulong* filter, long filterWords, Metric metric, int workers, CancellationToken cancellationToken)
     {
-        nint stride = segments[0].Stride;
         _panelRows = Queries.Count > 1 ? TileScan.RowsFor(Queries.Layout.Packed) : RowPanel.Rows;
-        Map.Cut(segments, Queries.Count > 1 ? PanelsPerBlock * _panelRows : (int)Math.Max(1, SingleBlockBytes / stride / RowPanel.Rows) * RowPanel.Rows);
+        Map.Cut(segments, _panelRows * PanelsPerBlock(segments));
         _filter = filter;
         _filterWords = filterWords;
         _metric = metric;
@@ -69,6 +69,23 @@ internal sealed unsafe class TopKScan : IBlockWork
 
         _scores.Take((long)Workers * Queries.Groups * TileScan.ScoresPerGroup);
         BlockRun.Execute(this, Map.Blocks, Workers, cancellationToken);
+    }
+
+    /// <summary>For many queries enough panels that few blocks begin with rows that nobody has fetched, but not so many that a thread is left without a block.</summary>
+    private int PanelsPerBlock(ReadOnlySpan<RowSegment> segments)
+    {
+        if (Queries.Count == 1)
+        {
+            return (int)Math.Max(1, SingleBlockBytes / segments[0].Stride / _panelRows);
+        }
+
+        long rows = 0;
+        foreach (ref readonly RowSegment segment in segments)
+        {
+            rows += segment.Count;
+        }
+
+        return (int)Math.Clamp(rows / ((long)ManyBlocks * _panelRows), 1, MostPanelsPerBlock);
     }
 
     void IBlockWork.Execute(int block, int worker)
