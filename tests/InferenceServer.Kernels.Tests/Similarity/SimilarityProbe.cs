@@ -17,6 +17,7 @@ internal sealed class SimilarityProbe : IWidthProbe
             float[] scores = new float[7 * 20];
             foreach (RowFormat format in Enum.GetValues<RowFormat>())
             {
+                bits.Add<float>(corpus.Worth(format));
                 foreach (Metric metric in Enum.GetValues<Metric>())
                 {
                     RowSegment[] segments = [corpus.Segment(format, 0, 203), corpus.Segment(format, 203)];
