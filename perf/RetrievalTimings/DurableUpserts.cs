@@ -11,7 +11,7 @@ namespace InferenceServer.RetrievalTimings;
 internal sealed record DurableUpserts(double Upserts, double Writes, long BatchBytes)
 {
     private const string Name = "upserts";
-    private const int Batch = 1000;
+    private const int Batch = 1000, WarmBatches = 400;
 
     public static async Task<DurableUpserts> MeasureAsync(string folder, int batches, int rounds)
     {
@@ -19,14 +19,20 @@ internal sealed record DurableUpserts(double Upserts, double Writes, long BatchB
         await using CollectionStore store = await CollectionStore.OpenAsync(new CollectionStoreOptions { Folder = folder, SnapshotLogBytes = 1L << 40 });
         Collection collection = await store.CreateAsync(new CollectionSettings { Name = Name, Dimensions = CollectionFilling.Dimensions, Space = CollectionFilling.Space });
         float[] vectors = Vectors.Unit(Batch, CollectionFilling.Dimensions, seed: 1);
-        long bytes = await UpsertAsync(collection, vectors, 0);
+        long bytes = 0;
+        int number = 0;
+        for (; number < WarmBatches; number++)
+        {
+            bytes = await UpsertAsync(collection, vectors, number);
+        }
+
         List<double> upserts = [], writes = [];
         for (int round = 0; round < rounds; round++)
         {
             long start = Stopwatch.GetTimestamp();
             for (int i = 0; i < batches; i++)
             {
-                await UpsertAsync(collection, vectors, 1 + (round * batches) + i);
+                bytes = await UpsertAsync(collection, vectors, number++);
             }
 
             upserts.Add(batches / Stopwatch.GetElapsedTime(start).TotalSeconds);
