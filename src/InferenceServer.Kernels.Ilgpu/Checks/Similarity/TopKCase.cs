@@ -4,7 +4,7 @@ using InferenceServer.Kernels.Similarity;
 namespace InferenceServer.Kernels.Ilgpu.Checks.Similarity;
 
 /// <summary>One search: sizes, and what is peculiar about the numbers.</summary>
-internal sealed record TopKCase(RowFormat Format, int Rows, int Dimension, int Queries, int K, TopKNumbers Numbers = TopKNumbers.Random, bool Filtered = false, RowFormat? RankedBy = null)
+internal sealed record TopKCase(RowFormat Format, int Rows, int Dimension, int Queries, int K, TopKNumbers Numbers = TopKNumbers.Random, bool Filtered = false, RowFormat? RankedBy = null, int Stratum = 1)
 {
     private const float Tolerance = 1e-4f;
 
@@ -23,14 +23,23 @@ internal sealed record TopKCase(RowFormat Format, int Rows, int Dimension, int Q
                 yield return new(format, 300, 48, 2, 12, Filtered: true);
                 yield return new(format, 300, 16, 1, 25, TopKNumbers.Tied);
                 yield return new(format, 300, 16, 2, 25, TopKNumbers.NotFinite);
-                yield return new(format, 40000, 8, 2, 20);
-                yield return new(format, 40000, 8, 1, 20, TopKNumbers.Tied);
+                yield return new(format, 3000, 8, 2, 20, Stratum: 8);
+                yield return new(format, 3000, 8, 1, 20, TopKNumbers.Tied, Stratum: 8);
             }
 
+            foreach (RowFormat format in Enum.GetValues<RowFormat>())
+            {
+                yield return new(format, 70, 40, 9, 7);
+                yield return new(format, 40, 33, 40, 3, Filtered: true);
+                yield return new(format, 500, 4, 9, 2, Filtered: format == RowFormat.Int8, Stratum: 4);
+            }
+
+            yield return new(RowFormat.BFloat16, 40, 64, 70, 3, TopKNumbers.Tied);
+            yield return new(RowFormat.Float32, 100, 16, 10, 25, TopKNumbers.NotFinite);
             yield return new(RowFormat.Int8, 500, 64, 2, 10, RankedBy: RowFormat.Float32);
             yield return new(RowFormat.Int8, 500, 64, 2, 10, RankedBy: RowFormat.BFloat16);
-            yield return new(RowFormat.Float32, 40000, 8, 1, 20, TopKNumbers.SampleOfTheWorst);
-            yield return new(RowFormat.Float32, 40000, 8, 2, 200, TopKNumbers.SampleOfTheBest);
+            yield return new(RowFormat.Float32, 4000, 8, 1, 20, TopKNumbers.SampleOfTheWorst, Stratum: 4);
+            yield return new(RowFormat.Float32, 4000, 8, 2, 200, TopKNumbers.SampleOfTheBest, Stratum: 4);
             yield return new(RowFormat.Float32, 40000, 4, 1, 1000, Filtered: true);
         }
     }
@@ -39,13 +48,16 @@ internal sealed record TopKCase(RowFormat Format, int Rows, int Dimension, int Q
     public IEnumerable<string> Faults(TopKKernels kernels)
     {
         Random random = new(Rows + Dimension);
-        float[] rows = Numbers.Fill(random, Rows, Dimension, Format), queries = [.. Enumerable.Range(0, Queries * Dimension).Select(_ => random.NextSingle() - 0.5f)];
+        float[] rows = Numbers.Fill(random, Rows, Dimension, Format, Stratum), queries = [.. Enumerable.Range(0, Queries * Dimension).Select(_ => random.NextSingle() - 0.5f)];
         uint[]? filter = Filtered ? [.. Enumerable.Range(0, (Rows + 31) / 32).Select(_ => (uint)random.Next() & (uint)random.Next())] : null;
         using RowsOnAccelerator scanned = new(kernels.Accelerator, Format, rows, Dimension, null);
         using RowsOnAccelerator ranked = new(kernels.Accelerator, RankedBy ?? Format, rows, Dimension, null);
         using TopKOnAccelerator device = new(kernels, scanned, ranked, queries, filter);
         ulong[] keys = new ulong[Queries * K];
-        int scans = TopKRounds.Run(device, Rows, K, RankedBy is not null, keys, CancellationToken.None);
+        bool reranked = RankedBy is not null || device.Tile is not null;
+        int wanted = TopKRounds.Wanted(K, reranked);
+        TopKPlan plan = Stratum == 1 ? TopKPlan.For(Rows, wanted) : TopKPlan.Sampled(Rows, wanted, Stratum);
+        int scans = TopKRounds.Run(device, Rows, plan, K, reranked, keys, CancellationToken.None);
         if (Numbers is TopKNumbers.SampleOfTheWorst or TopKNumbers.SampleOfTheBest && scans < 2)
         {
             yield return "the sample was not misled";

@@ -20,6 +20,11 @@ internal sealed class TopKKernels
                 _scans[(format, queries)] = accelerator.LoadKernel(typeof(ScanRowsKernels).GetMethod($"{format}Queries{queries}")!).CreateLauncherDelegate<Scan>();
             }
 
+            foreach (int queries in (int[])[32, 64])
+            {
+                _scans[(format, queries)] = accelerator.LoadKernel(typeof(EmulatedTiles).GetMethod($"{format}Tile{queries}")!).CreateLauncherDelegate<Scan>();
+            }
+
             _rescores[format] = accelerator.LoadKernel(typeof(RescoreRowsKernels).GetMethod($"{format}")!).CreateLauncherDelegate<Rescore>();
         }
 
@@ -47,6 +52,8 @@ internal sealed class TopKKernels
         int room = queries <= 1 ? 1 : queries <= 2 ? 2 : queries <= 4 ? 4 : 8;
         return (_scans[(format, room)], room);
     }
+
+    public Scan TileFor(RowFormat format, int queries) => _scans[(format, queries)];
 
     public Rescore RescoreFor(RowFormat format) => _rescores[format];
 }

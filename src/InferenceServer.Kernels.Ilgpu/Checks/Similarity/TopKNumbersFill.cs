@@ -1,4 +1,3 @@
-using InferenceServer.Kernels.Cuda;
 using InferenceServer.Kernels.Ilgpu.Kernels.Similarity;
 using InferenceServer.Kernels.Similarity;
 
@@ -7,7 +6,7 @@ namespace InferenceServer.Kernels.Ilgpu.Checks.Similarity;
 /// <summary>Rows for each <see cref="TopKNumbers"/>.</summary>
 internal static class TopKNumbersFill
 {
-    public static float[] Fill(this TopKNumbers numbers, Random random, int rows, int dimension, RowFormat format)
+    public static float[] Fill(this TopKNumbers numbers, Random random, int rows, int dimension, RowFormat format, int stratum)
     {
         float[] filled = [.. Enumerable.Range(0, rows * dimension).Select(_ => random.NextSingle() - 0.5f)];
         switch (numbers)
@@ -27,7 +26,6 @@ internal static class TopKNumbersFill
 
                 break;
             case TopKNumbers.SampleOfTheWorst or TopKNumbers.SampleOfTheBest:
-                int stratum = TopKPlan.For(rows, 20).Stratum;
                 for (int place = 0; place < rows / stratum; place++)
                 {
                     int row = SampledRow.Of(place, stratum, rows);

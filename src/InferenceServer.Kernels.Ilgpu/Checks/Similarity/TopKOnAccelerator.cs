@@ -110,27 +110,42 @@ internal sealed class TopKOnAccelerator : ITopKLaunches, IDisposable
         }
     }
 
+    /// <summary>The scan on tensor cores that serves so many queries; null where there is none.</summary>
+    public TileShape? Tile => TileShape.For(_scanned.Format, _scanned.Shape, Queries);
+
     private void Scan(int stratum, int capacity, bool reaching)
     {
         Take(ref _keys, (long)Queries * capacity);
+        if (Tile is { } tile)
+        {
+            KernelConfig config = new(
+                new Index3D(2, (Queries + tile.Queries - 1) / tile.Queries, 1), new Index3D(Threads, 1, 1), SharedMemoryConfig.RequestDynamic<Pair>(tile.SharedBytes / 8));
+            Scan(_kernels.TileFor(_scanned.Format, tile.Queries), config, stratum, capacity, reaching, 0, Queries);
+            return;
+        }
+
         for (int first = 0; first < Queries; first += 8)
         {
             int count = Math.Min(8, Queries - first);
             (TopKKernels.Scan launch, int room) = _kernels.ScanFor(_scanned.Format, count);
-            ScanShape shape = new()
-            {
-                Rows = _scanned.Count, Quads = _scanned.Shape.Quads, Queries = count, Dimension = _scanned.Dimension, Lanes = _scanned.Shape.Lanes,
-                Stratum = stratum, Capacity = capacity, ThresholdStride = _thresholdStride,
-            };
             int fours = room * _scanned.Shape.Quads * 4 / InferenceServer.Kernels.Similarity.RowFormatFacts.SizeInBytes(_scanned.Format);
-            KernelConfig config = new(Groups, Threads, SharedMemoryConfig.RequestDynamic<Four>(fours));
-            ArrayView<float> queries = _queries.View.AsContiguous().SubView((long)first * _scanned.Dimension);
-            ArrayView<ulong> thresholds = reaching ? _thresholds.View.AsContiguous().SubView(((first + 1L) * _thresholdStride) - 1) : default;
-            ArrayView<ulong> keys = _keys.View.AsContiguous().SubView((long)first * capacity);
-            ArrayView<int> counts = reaching ? _counts.View.AsContiguous().SubView(first) : default;
-            ArrayView<uint> filter = _filter is null ? default : _filter.View.AsContiguous();
-            Stream(stream => launch(stream, config, shape, _scanned.Rows, _scanned.Factors, filter, queries, thresholds, keys, counts));
+            Scan(launch, new(Groups, Threads, SharedMemoryConfig.RequestDynamic<Four>(fours)), stratum, capacity, reaching, first, count);
         }
+    }
+
+    private void Scan(TopKKernels.Scan launch, KernelConfig config, int stratum, int capacity, bool reaching, int first, int count)
+    {
+        ScanShape shape = new()
+        {
+            Rows = _scanned.Count, Quads = _scanned.Shape.Quads, Queries = count, Dimension = _scanned.Dimension, Lanes = _scanned.Shape.Lanes,
+            Stratum = stratum, Capacity = capacity, ThresholdStride = _thresholdStride,
+        };
+        ArrayView<float> queries = _queries.View.AsContiguous().SubView((long)first * _scanned.Dimension);
+        ArrayView<ulong> thresholds = reaching ? _thresholds.View.AsContiguous().SubView(((first + 1L) * _thresholdStride) - 1) : default;
+        ArrayView<ulong> keys = _keys.View.AsContiguous().SubView((long)first * capacity);
+        ArrayView<int> counts = reaching ? _counts.View.AsContiguous().SubView(first) : default;
+        ArrayView<uint> filter = _filter is null ? default : _filter.View.AsContiguous();
+        Stream(stream => launch(stream, config, shape, _scanned.Rows, _scanned.Factors, filter, queries, thresholds, keys, counts));
     }
 
     private void Select(ArrayView<ulong> keys, ArrayView<int> counts, int capacity, int kept, int best, MemoryBuffer1D<ulong, Stride1D.Dense> to)

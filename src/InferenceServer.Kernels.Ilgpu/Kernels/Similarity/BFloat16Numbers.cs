@@ -9,6 +9,8 @@ internal readonly struct BFloat16Numbers : IRowNumbers
 
     public int Fours => 2;
 
+    public bool AreBFloat16 => true;
+
     public Four First(Quad numbers) => Widen(numbers.X, numbers.Y);
 
     public Four Second(Quad numbers) => Widen(numbers.Z, numbers.W);

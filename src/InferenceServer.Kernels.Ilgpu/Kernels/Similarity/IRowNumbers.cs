@@ -6,6 +6,9 @@ internal interface IRowNumbers
     /// <summary>How many fours there are in sixteen bytes: 1, 2 or 4.</summary>
     int Fours { get; }
 
+    /// <summary>Whether bfloat16 has all of the numbers.</summary>
+    bool AreBFloat16 { get; }
+
     Four First(Quad numbers);
 
     /// <summary>Only where there are 2 or more.</summary>

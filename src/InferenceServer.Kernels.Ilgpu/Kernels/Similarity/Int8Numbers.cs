@@ -13,6 +13,8 @@ internal readonly struct Int8Numbers : IRowNumbers
 
     public int Fours => 4;
 
+    public bool AreBFloat16 => true;
+
     public Four First(Quad numbers) => Widen(numbers.X);
 
     public Four Second(Quad numbers) => Widen(numbers.Y);

@@ -64,7 +64,8 @@ public sealed class CudaTopK : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             int now = Math.Min(MostQueriesOfAPass, count - first);
             _launches.Begin(ready.AsSpan(first * dimension, now * dimension), options.Metric, stream);
-            TopKRounds.Run(_launches, _rows.Count, k, _launches.AreCoarse, keys.AsSpan(0, now * k), cancellationToken);
+            TopKPlan plan = TopKPlan.For(_rows.Count, TopKRounds.Wanted(k, _launches.AreCoarse));
+            TopKRounds.Run(_launches, _rows.Count, plan, k, _launches.AreCoarse, keys.AsSpan(0, now * k), cancellationToken);
             Decode(keys.AsSpan(0, now * k), k, ids[(first * k)..], scores[(first * k)..], counts[first..]);
         }
     }

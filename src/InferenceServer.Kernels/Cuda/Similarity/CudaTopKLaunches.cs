@@ -6,7 +6,7 @@ namespace InferenceServer.Kernels.Cuda;
 internal sealed unsafe class CudaTopKLaunches : ITopKLaunches, IDisposable
 {
     private const int MostQueriesOfAScan = 8;
-    private const uint ScanThreads = 256, SelectThreads = 1024;
+    private const uint ScanThreads = 256, SelectThreads = 1024, TileThreads = 512;
 
     private static readonly int[] QueriesOfScans = [1, 2, 4, MostQueriesOfAScan];
 
@@ -15,6 +15,7 @@ internal sealed unsafe class CudaTopKLaunches : ITopKLaunches, IDisposable
     private readonly TopKScratch _scratch;
     private readonly nint[] _scans;
     private readonly nint _select, _rescore;
+    private readonly Dictionary<int, nint> _tiles = [];
     private DeviceView _filter, _selected;
     private Metric _metric;
     private nint _stream;
@@ -24,14 +25,21 @@ internal sealed unsafe class CudaTopKLaunches : ITopKLaunches, IDisposable
     {
         (_rows, _device, _scratch) = (rows, rows.Device, new(rows.Device));
         _scans = [.. QueriesOfScans.Select(queries => _device.Function($"scan_{NameOf(rows.Scanned.Format)}_{queries}"))];
+        foreach (int queries in (int[])[32, 64])
+        {
+            _tiles[queries] = _device.Function($"scan_{NameOf(rows.Scanned.Format)}_tile{queries}");
+        }
+
         _select = _device.Function("select_keys");
         _rescore = _device.Function($"rescore_{NameOf(rows.Ranked.Format)}");
     }
 
     public int Queries { get; private set; }
 
-    /// <summary>Whether the scan's scores are not those that count.</summary>
-    public bool AreCoarse => _rows.HasFinerCopy;
+    /// <summary>Whether the scan's scores are not those that count: tensor cores take queries as bfloat16.</summary>
+    public bool AreCoarse => _rows.HasFinerCopy || Tile is not null;
+
+    private TileShape? Tile => TileShape.For(_rows.Scanned.Format, _rows.Scanned.Shape, Queries);
 
     /// <summary>Makes <paramref name="filter"/> that of the searches that follow; empty for none.</summary>
     public void Filter(ReadOnlySpan<ulong> filter, nint stream)
@@ -88,7 +96,7 @@ internal sealed unsafe class CudaTopKLaunches : ITopKLaunches, IDisposable
         DeviceView keys = new(_scratch.Candidates.Take(0).Pointer, (long)Queries * candidates);
         ScanShape shape = new(_rows.Count, ranked.Shape.Quads, Queries, _rows.Dimension, ranked.Shape.Lanes, 1, candidates, 0);
         void** parameters = stackalloc void*[] { &shape, &rows, &factors, &queries, &keys };
-        Launch(_rescore, Grid(_rescore, ScanThreads, 0), ScanThreads, 0, parameters);
+        Launch(_rescore, (Grid(_rescore, ScanThreads, 0), 1), ScanThreads, 0, parameters);
         Select(keys, candidates, candidates, best, _scratch.Selected.Take((long)Queries * best * sizeof(ulong)));
     }
 
@@ -113,13 +121,27 @@ internal sealed unsafe class CudaTopKLaunches : ITopKLaunches, IDisposable
 
     private void Scan(int stratum, int capacity, bool reaching)
     {
+        if (Tile is { } tile)
+        {
+            // As many groups of threads as there are processors for each group of queries, so that all of them are at the same rows.
+            uint groups = (uint)((Queries + tile.Queries - 1) / tile.Queries);
+            uint each = Math.Max(1, Grid(_tiles[tile.Queries], TileThreads, (uint)tile.SharedBytes) / groups);
+            ScanSome(stratum, capacity, reaching, 0, Queries, _tiles[tile.Queries], (each, groups), TileThreads, (uint)tile.SharedBytes);
+            return;
+        }
+
         for (int first = 0; first < Queries; first += MostQueriesOfAScan)
         {
-            ScanSome(stratum, capacity, reaching, first, Math.Min(MostQueriesOfAScan, Queries - first));
+            int count = Math.Min(MostQueriesOfAScan, Queries - first), variant = Array.FindIndex(QueriesOfScans, queries => queries >= count);
+            DeviceRowSet scanned = _rows.Scanned;
+            uint shared = (uint)(QueriesOfScans[variant] * (scanned.Shape.Stride / scanned.Format.SizeInBytes()) * sizeof(float));
+            uint groups = Grid(_scans[variant], ScanThreads, shared);
+            ScanSome(stratum, capacity, reaching, first, count, _scans[variant], (groups, 1), ScanThreads, shared);
         }
     }
 
-    private void ScanSome(int stratum, int capacity, bool reaching, int first, int count)
+    private void ScanSome(
+        int stratum, int capacity, bool reaching, int first, int count, nint function, (uint X, uint Y) groups, uint threads, uint shared)
     {
         DeviceRowSet scanned = _rows.Scanned;
         ScanShape shape = new(_rows.Count, scanned.Shape.Quads, count, _rows.Dimension, scanned.Shape.Lanes, stratum, capacity, _thresholdStride);
@@ -127,9 +149,7 @@ internal sealed unsafe class CudaTopKLaunches : ITopKLaunches, IDisposable
         DeviceView thresholds = reaching ? ThresholdsFrom(first) : default, counts = reaching ? CountsFrom(first) : default;
         DeviceView all = Keys(capacity), keys = new(all.Pointer + ((ulong)first * (ulong)capacity * sizeof(ulong)), all.Length - ((long)first * capacity));
         void** parameters = stackalloc void*[] { &shape, &rows, &factors, &filter, &queries, &thresholds, &keys, &counts };
-        int variant = Array.FindIndex(QueriesOfScans, queriesOfScan => queriesOfScan >= count);
-        uint shared = (uint)(QueriesOfScans[variant] * scanned.Shape.Quads * DeviceRowShape.QuadBytes / scanned.Format.SizeInBytes() * sizeof(float));
-        Launch(_scans[variant], Grid(_scans[variant], ScanThreads, shared), ScanThreads, shared, parameters);
+        Launch(function, groups, threads, shared, parameters);
     }
 
     private void Select(DeviceView keys, int? kept, int capacity, int best, DeviceMemory selected)
@@ -137,7 +157,7 @@ internal sealed unsafe class CudaTopKLaunches : ITopKLaunches, IDisposable
         DeviceView counts = kept is null ? CountsFrom(0) : default, to = new(selected.Pointer, (long)Queries * best);
         int all = kept ?? 0;
         void** parameters = stackalloc void*[] { &keys, &counts, &capacity, &all, &best, &to };
-        Launch(_select, (uint)Queries, SelectThreads, 0, parameters);
+        Launch(_select, ((uint)Queries, 1), SelectThreads, 0, parameters);
         _selected = to;
     }
 
@@ -166,9 +186,9 @@ internal sealed unsafe class CudaTopKLaunches : ITopKLaunches, IDisposable
         return (uint)(_device.Processors * Math.Max(1, groups));
     }
 
-    private void Launch(nint function, uint groups, uint threads, uint shared, void** parameters)
+    private void Launch(nint function, (uint X, uint Y) groups, uint threads, uint shared, void** parameters)
     {
         using ContextScope scope = _device.Enter();
-        Driver.Check(Driver.cuLaunchKernel(function, groups, 1, 1, threads, 1, 1, shared, _stream, parameters, null));
+        Driver.Check(Driver.cuLaunchKernel(function, groups.X, groups.Y, 1, threads, 1, 1, shared, _stream, parameters, null));
     }
 }

@@ -28,7 +28,13 @@ internal readonly record struct TopKPlan(int Stratum, int Rank, int Capacity)
         }
 
         int sample = Math.Clamp(rows / RowsOfASample, LeastSample, Math.Max(MostKept, rows >> 11));
-        int stratum = rows / sample, rank = RankOf(wanted / (double)stratum);
+        return Sampled(rows, wanted, rows / sample);
+    }
+
+    /// <summary>A plan whose sample is one row of each <paramref name="stratum"/>, however many there are.</summary>
+    public static TopKPlan Sampled(int rows, int wanted, int stratum)
+    {
+        int rank = RankOf(wanted / (double)stratum);
         double room = stratum * (rank + (DeviationsOfRoom * Math.Sqrt(rank)) + DeviationsOfRoom);
         TopKPlan plan = new(stratum, rank, 0);
         return plan with { Capacity = (int)Math.Min(rows, Math.Max(plan.Looked(rows), room)) };

@@ -9,21 +9,21 @@ internal static class TopKRounds
     /// <summary>The most keys that can be selected for a query.</summary>
     public const int MostSelected = 3072;
 
-    /// <summary>How many candidates there are where the rows scanned are not those that count.</summary>
-    public static int Candidates(int k) => Math.Min(k * CandidatesPerAnswer, MostSelected);
+    /// <summary>How many rows the scan has to find: more than are asked for where its scores are not those that count.</summary>
+    public static int Wanted(int k, bool reranked) => reranked ? Math.Min(k * CandidatesPerAnswer, MostSelected) : k;
 
     /// <summary>Finds the best <paramref name="k"/> rows of each query.</summary>
     /// <param name="device">The batch.</param>
     /// <param name="rows">Rows there are, at least 1.</param>
+    /// <param name="plan">How they are found, of <see cref="TopKPlan.For"/> for <see cref="Wanted"/> as a rule.</param>
     /// <param name="k">How many.</param>
     /// <param name="reranked">Whether the scan's scores are only good enough to find candidates.</param>
     /// <param name="keys">k for each query, in falling order; zeros where there are fewer.</param>
     /// <param name="cancellationToken">Looked at between scans.</param>
     /// <returns>Scans of all rows that it took.</returns>
-    public static int Run(ITopKLaunches device, int rows, int k, bool reranked, Span<ulong> keys, CancellationToken cancellationToken)
+    public static int Run(ITopKLaunches device, int rows, TopKPlan plan, int k, bool reranked, Span<ulong> keys, CancellationToken cancellationToken)
     {
-        int candidates = reranked ? Candidates(k) : k, scans = 1;
-        TopKPlan plan = TopKPlan.For(rows, candidates);
+        int candidates = Wanted(k, reranked), scans = 1;
         device.ScanAll(plan.Stratum, plan.Capacity);
         if (plan.Stratum == 1)
         {
