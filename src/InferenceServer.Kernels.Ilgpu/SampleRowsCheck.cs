@@ -1,6 +1,5 @@
 using ILGPU;
 using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 using InferenceServer.Kernels.Cuda;
 using InferenceServer.Kernels.Ilgpu.Kernels;
 using InferenceServer.Kernels.Sampling;
@@ -8,16 +7,14 @@ using InferenceServer.Kernels.Sampling;
 namespace InferenceServer.Kernels.Ilgpu;
 
 /// <summary>The sampling kernel on ILGPU's CPU accelerator: its tokens must be the CPU operator's.</summary>
-internal static class SampleRowsCheck
+internal sealed class SampleRowsCheck : IKernelCheck
 {
     private const int Threads = 16, Draws = 6;
 
-    /// <summary>Writes what differs.</summary>
-    /// <returns>Whether nothing does.</returns>
-    public static bool Run(TextWriter log)
+    public string Name => "sampling";
+
+    public bool Run(Accelerator accelerator, TextWriter log)
     {
-        using Context context = Context.Create(builder => builder.CPU());
-        using Accelerator accelerator = context.GetPreferredDevice(preferCPU: true).CreateAccelerator(context);
         Action<KernelConfig, ArrayView<float>, int, ArrayView<RowArguments>, ArrayView<int>> kernel =
             accelerator.LoadStreamKernel<ArrayView<float>, int, ArrayView<RowArguments>, ArrayView<int>>(SampleRowsKernel.Run);
         int rows = 0, wrong = 0;

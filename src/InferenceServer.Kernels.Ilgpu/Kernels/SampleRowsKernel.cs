@@ -16,6 +16,7 @@ internal static class SampleRowsKernel
     /// <param name="vocabulary">Logits in a row.</param>
     /// <param name="rows">One for each group.</param>
     /// <param name="tokens">Receives a token for each row, -1 where all is banned.</param>
+    [DeviceKernel("sample_rows", MostThreads, "Kernels/SampleRowsKernel.cs", "Kernels/RowView.cs", "Kernels/RowArguments.cs", "Kernels/DeviceWeight.cs")]
     public static void Run(ArrayView<float> logits, int vocabulary, ArrayView<RowArguments> rows, ArrayView<int> tokens)
     {
         ArrayView<long> histogram = SharedMemory.Allocate<long>(Buckets);

@@ -24,6 +24,7 @@ public sealed unsafe class CudaTokenSampler : IDisposable
         ArgumentNullException.ThrowIfNull(device);
         ArgumentOutOfRangeException.ThrowIfLessThan(mostRows, 1);
         _device = device;
+        _ = device.Function(Kernel);
         _staged = new DeviceRow[mostRows];
         _rows = new(device, (long)mostRows * sizeof(DeviceRow));
         _tokens = new(device, (long)mostRows * sizeof(int));
