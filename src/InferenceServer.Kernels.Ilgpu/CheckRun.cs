@@ -7,6 +7,9 @@ namespace InferenceServer.Kernels.Ilgpu;
 /// <summary>Runs the checks on ILGPU's CPU accelerator.</summary>
 internal static class CheckRun
 {
+    /// <summary>Warps as an NVIDIA device has them, but few, as each of their threads is one of this machine.</summary>
+    private static readonly CPUDevice Device = new(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 2, numMultiprocessors: 1);
+
     /// <summary>Runs those named, or all.</summary>
     /// <returns>0 where nothing differs, 1 where something does, 2 where a name is of no check.</returns>
     public static int Run(string[] names, TextWriter log)
@@ -21,7 +24,7 @@ internal static class CheckRun
         bool right = true;
         foreach (IKernelCheck check in all.Where(check => names.Length == 0 || names.Contains(check.Name)))
         {
-            using Context context = Context.Create(builder => builder.CPU());
+            using Context context = Context.Create(builder => builder.CPU(Device));
             using Accelerator accelerator = context.GetPreferredDevice(preferCPU: true).CreateAccelerator(context);
             right &= check.Run(accelerator, log);
         }

@@ -37,14 +37,25 @@ internal static class Emitter
     private static KernelEntry Compile(string folder, string root, DeviceKernelAttribute kernel, MethodInfo method)
     {
         // A failed compilation spoils its context, so each kernel has its own.
-        using Context context = Context.Create(builder => builder.CPU());
+        using Context context = Context.Create(builder => builder.CPU().Optimize(kernel.Level));
         using PTXBackend backend = new(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_71, null!);
         PTXCompiledKernel compiled = (PTXCompiledKernel)backend.Compile(
             EntryPointDescription.FromExplicitlyGroupedKernel(method), new KernelSpecialization(kernel.MostThreads, kernel.LeastGroups));
         File.WriteAllText(Path.Combine(folder, $"{kernel.Name}.ptx"), PtxText.Settle(compiled.PTXAssembly, kernel.Name));
         string[] parameters = [.. method.GetParameters().Select(p => $"{p.Name}: {TypeName(p.ParameterType)}")];
+        string[] sources = [.. kernel.Sources.SelectMany(source => Files(root, source))];
         string version = typeof(Context).Assembly.GetName().Version!.ToString(3);
-        return new(kernel.Name, kernel.Name, parameters, kernel.MostThreads, kernel.Sources, KernelManifest.HashOf(root, kernel.Sources), version);
+        return new(kernel.Name, kernel.Name, parameters, kernel.MostThreads, sources, KernelManifest.HashOf(root, sources), version);
+    }
+
+    /// <summary>A source, or all that a pattern such as Kernels/Similarity/*.cs stands for.</summary>
+    private static IEnumerable<string> Files(string root, string source)
+    {
+        string folder = Path.GetDirectoryName(source)!.Replace('\\', '/');
+        return source.Contains('*', StringComparison.Ordinal)
+            ? Directory.EnumerateFiles(Path.Combine(root, "src", "InferenceServer.Kernels.Ilgpu", folder), Path.GetFileName(source))
+                .Select(file => $"{folder}/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)
+            : [source];
     }
 
     private static string TypeName(Type type)

@@ -15,6 +15,7 @@ internal static partial class PtxText
     {
         ptx = FusedCall().Replace(ptx, m => $"fma.rn.f32\t{m.Groups["to"].Value}, {m.Groups["a"].Value}, {m.Groups["b"].Value}, {m.Groups["c"].Value};");
         ptx = FusedDeclaration().Replace(ptx, string.Empty);
+        ptx = LocalsToRegisters(ptx);
         ptx = Loose().Replace(ptx, "$1.rn.$2");
 
         // A kernel's views are of global memory. Only where another space is cast to a generic address may an address without a space be of that.
@@ -30,6 +31,34 @@ internal static partial class PtxText
 
         return ptx;
     }
+
+    /// <summary>What inline PTX hands over goes through variables of four bytes in local memory, each at one fixed address: they become registers.</summary>
+    private static string LocalsToRegisters(string ptx)
+    {
+        foreach (Match local in LocalAddress().Matches(ptx))
+        {
+            string address = local.Groups["address"].Value, register = $"%local{local.Groups["number"].Value}";
+            ptx = ptx.Replace($"[{address}]", register, StringComparison.Ordinal);
+        }
+
+        ptx = LocalAddress().Replace(ptx, string.Empty);
+        ptx = LocalVariable().Replace(ptx, "\t.reg .b32 %local$1;");
+        ptx = LocalStore().Replace(ptx, "mov.");
+        ptx = LocalLoad().Replace(ptx, "mov.");
+        return ptx.Contains(".local", StringComparison.Ordinal) ? throw new InvalidOperationException("The PTX keeps something in local memory; expected registers only.") : ptx;
+    }
+
+    [GeneratedRegex(@"\tmov\.b64\s+(?<address>%rd\d+), __local_depot(?<number>\d+);\r?\n")]
+    private static partial Regex LocalAddress();
+
+    [GeneratedRegex(@"\t\.local \.align 4 \.b8 __local_depot(\d+)\[4\];")]
+    private static partial Regex LocalVariable();
+
+    [GeneratedRegex(@"\bst\.local\.(?=\w+\s+%local)")]
+    private static partial Regex LocalStore();
+
+    [GeneratedRegex(@"\bld\.local\.(?=\w+\s+%\w+, %local)")]
+    private static partial Regex LocalLoad();
 
     [GeneratedRegex(@"\{\s*\.param \.f32 callParam0;\s*st\.param\.f32\s*\[callParam0\], (?<a>[^;]+);\s*\.param \.f32 callParam1;\s*st\.param\.f32\s*\[callParam1\], (?<b>[^;]+);\s*\.param \.f32 callParam2;\s*st\.param\.f32\s*\[callParam2\], (?<c>[^;]+);\s*\.param \.f32 callRetVal;\s*call\.uni \(callRetVal\), FusedMultiplyAdd, \(\s*callParam0,\s*callParam1,\s*callParam2\s*\);\s*ld\.param\.f32\s*(?<to>[^,]+), \[callRetVal\];\s*\}")]
     private static partial Regex FusedCall();

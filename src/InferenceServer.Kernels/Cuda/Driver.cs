@@ -7,6 +7,9 @@ namespace InferenceServer.Kernels.Cuda;
 /// <summary>The part of NVIDIA's driver interface that is needed. Source: CUDA driver API reference. Nothing is loaded before the first call.</summary>
 internal static unsafe partial class Driver
 {
+    /// <summary>CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES: has to be raised for more than 48 KiB.</summary>
+    public const int MostDynamicSharedBytes = 8;
+
     private const string Library = "cuda";
 
     static Driver() => NativeLibrary.SetDllImportResolver(typeof(Driver).Assembly, Resolve);
@@ -55,6 +58,15 @@ internal static unsafe partial class Driver
 
     [LibraryImport(Library)]
     public static partial int cuFuncGetAttribute(out int value, int attribute, nint function);
+
+    [LibraryImport(Library)]
+    public static partial int cuFuncSetAttribute(nint function, int attribute, int value);
+
+    [LibraryImport(Library)]
+    public static partial int cuOccupancyMaxActiveBlocksPerMultiprocessor(out int groups, nint function, int threads, nuint sharedBytes);
+
+    [LibraryImport(Library)]
+    public static partial int cuMemsetD32Async(ulong pointer, uint value, nuint count, nint stream);
 
     [LibraryImport(Library)]
     public static partial int cuLaunchKernel(
