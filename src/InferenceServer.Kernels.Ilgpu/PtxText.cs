@@ -7,8 +7,9 @@ internal static partial class PtxText
 {
     /// <summary>
     /// Calls of FusedMultiplyAdd, which ILGPU leaves to be linked, become the instruction; sums and products that stand
-    /// alone are pinned to round by themselves (without .rn the driver may fuse them); the entry gets its name, and
-    /// ILGPU's running numbers are renumbered so that the same source gives the same text.
+    /// alone are pinned to round by themselves (without .rn the driver may fuse them); addresses that come from views get their
+    /// space, so that the driver's compiler sees that they are never shared memory; the entry gets its name, and ILGPU's
+    /// running numbers are renumbered so that the same source gives the same text.
     /// </summary>
     public static string Settle(string ptx, string entry)
     {
@@ -16,6 +17,9 @@ internal static partial class PtxText
         ptx = FusedDeclaration().Replace(ptx, string.Empty);
         ptx = LocalsToRegisters(ptx);
         ptx = Loose().Replace(ptx, "$1.rn.$2");
+
+        // A kernel's views are of global memory. Only where another space is cast to a generic address may an address without a space be of that.
+        ptx = ptx.Contains("cvta", StringComparison.Ordinal) ? ptx : Spaceless().Replace(ptx, "$1.global.");
         ptx = EntryName().Replace(ptx, $".visible .entry {entry}(", 1);
         Dictionary<string, string> numbers = [];
         ptx = RunningNumber().Replace(ptx, m => numbers.TryGetValue(m.Value, out string? n) ? n : numbers[m.Value] = $"_{numbers.Count}");
@@ -64,6 +68,9 @@ internal static partial class PtxText
 
     [GeneratedRegex(@"\b(add|sub|mul)\.(f32|f64)\b")]
     private static partial Regex Loose();
+
+    [GeneratedRegex(@"\b(ld|st)\.(?=(?:v[24]\.)?[bfus]\d)")]
+    private static partial Regex Spaceless();
 
     [GeneratedRegex(@"\.visible \.entry \w+\(")]
     private static partial Regex EntryName();

@@ -14,11 +14,12 @@ internal sealed class SamplingOnDevice : IOnDevice
         ("top-k 50", new() { TopK = 50 }),
         ("top-k 50 then top-p 0.9", new() { TopK = 50, TopP = 0.9f }),
         ("min-p 0.05", new() { MinP = 0.05f }),
+        ("typical-p 0.9", new() { TypicalP = 0.9f }),
     ];
 
     private static readonly (int Rows, int Vocabulary)[] Shapes = [(1, 131072), (32, 131072), (256, 131072), (64, 2048), (3, 50257)];
 
-    public string[] Kernels => ["sample_rows"];
+    public string[] Kernels => ["sample_rows", "adjust_logits"];
 
     public IEnumerable<Checked> Check(CudaDevice device, int seed)
     {
