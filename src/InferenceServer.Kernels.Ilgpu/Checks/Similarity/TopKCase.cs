@@ -85,6 +85,12 @@ internal sealed record TopKCase(RowFormat Format, int Rows, int Dimension, int Q
             yield break;
         }
 
+        if (ids.Any(id => id < 0 || id >= Rows))
+        {
+            yield return "rows that there are not";
+            yield break;
+        }
+
         for (int i = 0; i < ids.Length; i++)
         {
             double exact = TopKReference.Score(rows.AsSpan((int)ids[i] * Dimension, Dimension), query, Metric.InnerProduct);

@@ -20,12 +20,12 @@ internal static class RescoreRows
     public static void Run<TNumbers>(ScanShape shape, ArrayView<Quad> rows, ArrayView<float> factors, ArrayView<float> queries, ArrayView<ulong> keys)
         where TNumbers : struct, IRowNumbers
     {
-        int lane = Group.IdxX % shape.Lanes, shares = WarpSize / shape.Lanes, warps = Group.DimX / WarpSize;
+        int lane = Group.IdxX & (shape.Lanes - 1), shares = WarpSize >> shape.LaneBits, warps = Group.DimX / WarpSize;
         long pairs = (long)shape.Queries * shape.Capacity, step = (long)Grid.DimX * warps * shares;
         long first = (((long)Grid.IdxX * warps) + (Group.IdxX / WarpSize)) * shares;
         for (long warpFirst = first; warpFirst < pairs; warpFirst += step)
         {
-            long pair = warpFirst + (Group.IdxX % WarpSize / shape.Lanes);
+            long pair = warpFirst + ((Group.IdxX & (WarpSize - 1)) >> shape.LaneBits);
             bool inside = pair < pairs;
             ulong key = inside ? keys[pair] : 0;
             uint row = key == 0 ? 0 : DeviceKey.Row(key);

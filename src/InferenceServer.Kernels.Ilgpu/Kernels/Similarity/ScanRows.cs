@@ -23,23 +23,23 @@ internal static class ScanRows
     {
         ArrayView<Four> packed = SharedMemory.GetDynamic<Four>();
         QueryPlanes.Fill(packed, queries, shape, default(TNumbers).Fours, default(TSums).Count);
-        int lane = Group.IdxX % shape.Lanes;
+        int lane = Group.IdxX & (shape.Lanes - 1);
         RowOffer offer = new()
         {
             Thresholds = thresholds, Keys = keys, Counts = counts, ThresholdStride = shape.ThresholdStride, Capacity = shape.Capacity,
             Lane = lane, Lanes = shape.Lanes, Queries = shape.Queries,
         };
-        int shares = WarpSize / shape.Lanes, warps = Group.DimX / WarpSize;
-        long looked = (shape.Rows + (long)shape.Stratum - 1) / shape.Stratum, step = (long)Grid.DimX * warps * shares * Rows;
+        int warps = Group.DimX / WarpSize, share = (Group.IdxX & (WarpSize - 1)) >> shape.LaneBits;
+        long each = (WarpSize >> shape.LaneBits) * Rows, looked = shape.Looked, step = Grid.DimX * warps * each;
         long first = ((long)Grid.IdxX * warps) + (Group.IdxX / WarpSize);
-        for (long warpFirst = first * shares * Rows; warpFirst < looked; warpFirst += step)
+        for (long warpFirst = first * each; warpFirst < looked; warpFirst += step)
         {
-            long from = warpFirst + (Group.IdxX % WarpSize / shape.Lanes * Rows);
+            long from = warpFirst + (share * Rows);
             long place = from + LaneSum.RowOf(lane, shape.Lanes);
             offer.Place = (int)place;
             offer.Row = SampledRow.Of(place < looked ? place : looked - 1, shape.Stratum, shape.Rows);
             offer.Allowed = place < looked && SampledRow.IsLetThrough(filter, offer.Row);
-            offer.Speaks = lane % (shape.Lanes / Rows) == 0 && place < looked;
+            offer.Speaks = (lane & ((shape.Lanes >> 2) - 1)) == 0 && place < looked;
             if (filter.Length == 0 || LaneVote.Any(offer.Allowed))
             {
                 offer.Factor = factors.Length == 0 ? 1f : factors[offer.Row];

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace InferenceServer.Kernels.Ilgpu.Kernels.Similarity;
 
-/// <summary>The sizes of a scan; the launcher writes the same 32 bytes.</summary>
+/// <summary>The sizes of a scan; the launcher writes the same 40 bytes. What a division would give is passed along.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct ScanShape
 {
@@ -21,8 +21,14 @@ internal struct ScanShape
     /// <summary>Neighbouring lanes that share rows: 4, 8, 16 or 32.</summary>
     public int Lanes;
 
+    /// <summary>Their logarithm to base 2.</summary>
+    public int LaneBits;
+
     /// <summary>Of how many rows one is looked at; 1 for all.</summary>
     public int Stratum;
+
+    /// <summary>Rows that are looked at.</summary>
+    public int Looked;
 
     /// <summary>Room for keys of a query.</summary>
     public int Capacity;

@@ -27,8 +27,8 @@ internal static class ScanTiles
         {
             Thresholds = thresholds, Keys = keys, Counts = counts, ThresholdStride = shape.ThresholdStride, Capacity = shape.Capacity, Queries = shape.Queries,
         };
-        int lane = Group.IdxX % QueryTiles.Lanes, warps = Group.DimX / QueryTiles.Lanes;
-        long looked = (shape.Rows + (long)shape.Stratum - 1) / shape.Stratum, step = (long)Grid.DimX * warps * Rows;
+        int lane = Group.IdxX & (QueryTiles.Lanes - 1), warps = Group.DimX / QueryTiles.Lanes;
+        long looked = shape.Looked, step = (long)Grid.DimX * warps * Rows;
         offer.Looked = (int)looked;
         for (long from = (((long)Grid.IdxX * warps) + (Group.IdxX / QueryTiles.Lanes)) * Rows; from < looked; from += step)
         {
@@ -55,8 +55,8 @@ internal static class ScanTiles
         where TSums : struct, ITileSums<TSums>
     {
         TNumbers numbers = default;
-        long a = ((long)offer.Row * quads) + (lane % 4), b = ((long)offer.RowPlus8 * quads) + (lane % 4);
-        long c = ((long)offer.RowPlus16 * quads) + (lane % 4), d = ((long)offer.RowPlus24 * quads) + (lane % 4);
+        long a = ((long)offer.Row * quads) + (lane & 3), b = ((long)offer.RowPlus8 * quads) + (lane & 3);
+        long c = ((long)offer.RowPlus16 * quads) + (lane & 3), d = ((long)offer.RowPlus24 * quads) + (lane & 3);
         int step = default(TSums).Eights * QueryTiles.Lanes, at = lane;
         Quad nextA = rows[a], nextB = rows[b], nextC = rows[c], nextD = rows[d];
         TSums sums = default;

@@ -94,7 +94,7 @@ internal sealed unsafe class CudaTopKLaunches : ITopKLaunches, IDisposable
         DeviceRowSet ranked = _rows.Ranked;
         DeviceView rows = RowsOf(ranked), factors = FactorsOf(ranked), queries = QueriesFrom(0);
         DeviceView keys = new(_scratch.Candidates.Take(0).Pointer, (long)Queries * candidates);
-        ScanShape shape = new(_rows.Count, ranked.Shape.Quads, Queries, _rows.Dimension, ranked.Shape.Lanes, 1, candidates, 0);
+        ScanShape shape = ScanShape.Of(_rows.Count, ranked.Shape, Queries, _rows.Dimension, 1, candidates, 0);
         void** parameters = stackalloc void*[] { &shape, &rows, &factors, &queries, &keys };
         Launch(_rescore, (Grid(_rescore, ScanThreads, 0), 1), ScanThreads, 0, parameters);
         Select(keys, candidates, candidates, best, _scratch.Selected.Take((long)Queries * best * sizeof(ulong)));
@@ -144,7 +144,7 @@ internal sealed unsafe class CudaTopKLaunches : ITopKLaunches, IDisposable
         int stratum, int capacity, bool reaching, int first, int count, nint function, (uint X, uint Y) groups, uint threads, uint shared)
     {
         DeviceRowSet scanned = _rows.Scanned;
-        ScanShape shape = new(_rows.Count, scanned.Shape.Quads, count, _rows.Dimension, scanned.Shape.Lanes, stratum, capacity, _thresholdStride);
+        ScanShape shape = ScanShape.Of(_rows.Count, scanned.Shape, count, _rows.Dimension, stratum, capacity, _thresholdStride);
         DeviceView rows = RowsOf(scanned), factors = FactorsOf(scanned), filter = _filter, queries = QueriesFrom(first);
         DeviceView thresholds = reaching ? ThresholdsFrom(first) : default, counts = reaching ? CountsFrom(first) : default;
         DeviceView all = Keys(capacity), keys = new(all.Pointer + ((ulong)first * (ulong)capacity * sizeof(ulong)), all.Length - ((long)first * capacity));

@@ -17,7 +17,10 @@ internal readonly record struct TopKPlan(int Stratum, int Rank, int Capacity)
     private const double ChanceOfTooFew = 1e-7, DeviationsOfRoom = 6;
 
     /// <summary>Rows that the sample looks at.</summary>
-    public int Looked(int rows) => (int)(((long)rows + Stratum - 1) / Stratum);
+    public int Looked(int rows) => Looked(rows, Stratum);
+
+    /// <summary>Strata that so many rows have.</summary>
+    public static int Looked(int rows, int stratum) => (int)(((long)rows + stratum - 1) / stratum);
 
     /// <summary>A plan for the best <paramref name="wanted"/> of all rows.</summary>
     public static TopKPlan For(int rows, int wanted)
