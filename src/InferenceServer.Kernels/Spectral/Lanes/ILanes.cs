@@ -1,8 +1,9 @@
 namespace InferenceServer.Kernels.Spectral;
 
 /// <summary>
-/// One vector whose lanes are independent frames. Spectral kernels are written once over this and
-/// never mix lanes, so a frame's bits do not depend on the vector's width or on its neighbours.
+/// One vector whose lanes are independent frames, or independent numbers of one. Spectral kernels are written once over this and
+/// mix lanes by moving them at most, so bits do not depend on the vector's width or on a lane's neighbours. What a butterfly does to each of
+/// its elements is one member, as the compiler inlines only so many calls into a method.
 /// </summary>
 internal unsafe interface ILanes<TSelf>
     where TSelf : struct, ILanes<TSelf>
@@ -47,8 +48,17 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Writes <c>(re + i im) turn</c>, real parts first; <paramref name="turn"/> holds one factor per lane likewise.</summary>
     static abstract void StoreTurned(TSelf re, TSelf im, float* turn, float* destination);
 
+    /// <summary>Reads <c>(re + i im) turn</c>; the factor, one complex number, is the same in all lanes.</summary>
+    static abstract void LoadTurnedAlike(float* reals, float* imaginaries, float* turn, out TSelf re, out TSelf im);
+
+    /// <summary>Writes <c>(re + i im) turn</c>, real parts first; the factor, one complex number, is the same in all lanes.</summary>
+    static abstract void StoreTurnedAlike(TSelf re, TSelf im, float* turn, float* destination);
+
     /// <summary>Writes <c>re0 im0 re1 im1 …</c>.</summary>
     static abstract void StoreInterleaved(TSelf re, TSelf im, float* destination);
+
+    /// <summary>Writes the last lane's re and im first.</summary>
+    static abstract void StoreReversed(TSelf re, TSelf im, float* destination);
 
     /// <summary>Reads <c>re0 im0 re1 im1 …</c>.</summary>
     static abstract void LoadInterleaved(float* source, out TSelf re, out TSelf im);

@@ -79,8 +79,4 @@ internal readonly unsafe struct LaneComplex<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneComplex<T> Multiply(LaneComplex<T> a, T re, T im)
         => new(T.MultiplySubtract(im, a.Im, re * a.Re), T.MultiplyAdd(im, a.Re, re * a.Im));
-
-    /// <summary><c>a</c> times the number at <paramref name="turn"/>, the same in every lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneComplex<T> Turned(LaneComplex<T> a, float* turn) => Multiply(a, T.Broadcast(turn[0]), T.Broadcast(turn[1]));
 }

@@ -86,11 +86,25 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadTurnedAlike(float* reals, float* imaginaries, float* turn, out Lanes1 re, out Lanes1 im)
+    {
+        re = new(MathF.FusedMultiplyAdd(-turn[1], *imaginaries, turn[0] * *reals));
+        im = new(MathF.FusedMultiplyAdd(turn[1], *reals, turn[0] * *imaginaries));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurnedAlike(Lanes1 re, Lanes1 im, float* turn, float* destination)
+        => StoreTurned(re, im, turn, destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes1 re, Lanes1 im, float* destination)
     {
         destination[0] = re._value;
         destination[1] = im._value;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreReversed(Lanes1 re, Lanes1 im, float* destination) => StoreInterleaved(Reverse(re), Reverse(im), destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadInterleaved(float* source, out Lanes1 re, out Lanes1 im)

@@ -80,6 +80,22 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadTurnedAlike(float* reals, float* imaginaries, float* turn, out Lanes128 re, out Lanes128 im)
+    {
+        Vector128<float> a = Vector128.Load(reals), b = Vector128.Load(imaginaries), cosine = Vector128.Create(turn[0]), sine = Vector128.Create(turn[1]);
+        re = new(Vector128.FusedMultiplyAdd(-sine, b, cosine * a));
+        im = new(Vector128.FusedMultiplyAdd(sine, a, cosine * b));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurnedAlike(Lanes128 re, Lanes128 im, float* turn, float* destination)
+    {
+        Vector128<float> cosine = Vector128.Create(turn[0]), sine = Vector128.Create(turn[1]);
+        Vector128.FusedMultiplyAdd(-sine, im._value, cosine * re._value).Store(destination);
+        Vector128.FusedMultiplyAdd(sine, re._value, cosine * im._value).Store(destination + Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes128 re, Lanes128 im, float* destination)
     {
         if (!Sse.IsSupported)
@@ -96,6 +112,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
         Sse.UnpackLow(re._value, im._value).Store(destination);
         Sse.UnpackHigh(re._value, im._value).Store(destination + 4);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreReversed(Lanes128 re, Lanes128 im, float* destination) => StoreInterleaved(Reverse(re), Reverse(im), destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadInterleaved(float* source, out Lanes128 re, out Lanes128 im)

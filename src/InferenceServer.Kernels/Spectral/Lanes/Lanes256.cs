@@ -80,6 +80,22 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadTurnedAlike(float* reals, float* imaginaries, float* turn, out Lanes256 re, out Lanes256 im)
+    {
+        Vector256<float> a = Vector256.Load(reals), b = Vector256.Load(imaginaries), cosine = Vector256.Create(turn[0]), sine = Vector256.Create(turn[1]);
+        re = new(Vector256.FusedMultiplyAdd(-sine, b, cosine * a));
+        im = new(Vector256.FusedMultiplyAdd(sine, a, cosine * b));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurnedAlike(Lanes256 re, Lanes256 im, float* turn, float* destination)
+    {
+        Vector256<float> cosine = Vector256.Create(turn[0]), sine = Vector256.Create(turn[1]);
+        Vector256.FusedMultiplyAdd(-sine, im._value, cosine * re._value).Store(destination);
+        Vector256.FusedMultiplyAdd(sine, re._value, cosine * im._value).Store(destination + Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes256 re, Lanes256 im, float* destination)
     {
         if (!Avx.IsSupported)
@@ -97,6 +113,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
         Avx.Permute2x128(low, high, 0x20).Store(destination);
         Avx.Permute2x128(low, high, 0x31).Store(destination + 8);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreReversed(Lanes256 re, Lanes256 im, float* destination) => StoreInterleaved(Reverse(re), Reverse(im), destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadInterleaved(float* source, out Lanes256 re, out Lanes256 im)

@@ -80,6 +80,22 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadTurnedAlike(float* reals, float* imaginaries, float* turn, out Lanes512 re, out Lanes512 im)
+    {
+        Vector512<float> a = Vector512.Load(reals), b = Vector512.Load(imaginaries), cosine = Vector512.Create(turn[0]), sine = Vector512.Create(turn[1]);
+        re = new(Vector512.FusedMultiplyAdd(-sine, b, cosine * a));
+        im = new(Vector512.FusedMultiplyAdd(sine, a, cosine * b));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurnedAlike(Lanes512 re, Lanes512 im, float* turn, float* destination)
+    {
+        Vector512<float> cosine = Vector512.Create(turn[0]), sine = Vector512.Create(turn[1]);
+        Vector512.FusedMultiplyAdd(-sine, im._value, cosine * re._value).Store(destination);
+        Vector512.FusedMultiplyAdd(sine, re._value, cosine * im._value).Store(destination + Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes512 re, Lanes512 im, float* destination)
     {
         if (!Avx512F.IsSupported)
@@ -95,6 +111,21 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
 
         Vector512<int> low = Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
         Vector512<int> high = low + Vector512.Create(8);
+        Avx512F.PermuteVar16x32x2(re._value, low, im._value).Store(destination);
+        Avx512F.PermuteVar16x32x2(re._value, high, im._value).Store(destination + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreReversed(Lanes512 re, Lanes512 im, float* destination)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            StoreInterleaved(Reverse(re), Reverse(im), destination);
+            return;
+        }
+
+        Vector512<int> low = Vector512.Create(15, 31, 14, 30, 13, 29, 12, 28, 11, 27, 10, 26, 9, 25, 8, 24);
+        Vector512<int> high = Vector512.Create(7, 23, 6, 22, 5, 21, 4, 20, 3, 19, 2, 18, 1, 17, 0, 16);
         Avx512F.PermuteVar16x32x2(re._value, low, im._value).Store(destination);
         Avx512F.PermuteVar16x32x2(re._value, high, im._value).Store(destination + 16);
     }

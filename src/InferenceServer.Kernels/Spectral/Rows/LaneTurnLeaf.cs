@@ -13,7 +13,10 @@ internal readonly unsafe struct LaneTurnLeaf : IPassMode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneComplex<T> Load<T>(LaneElements source, nint element, float* turns)
         where T : struct, ILanes<T>
-        => LaneComplex<T>.Load(source.At(element));
+    {
+        float* at = source.First + (element * source.Stride);
+        return new(T.Load(at), T.Load(at + T.Count));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(LaneComplex<T> value, LaneElements target, nint element, float* turns)

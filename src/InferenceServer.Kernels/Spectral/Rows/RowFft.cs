@@ -95,7 +95,7 @@ internal static unsafe class RowFft<T>
             LaneComplex<T> turn = new(T.Load(turnRe + k), T.Load(turnIm + k));
             LaneComplex<T> low = LaneRealFft<T>.Pair(a, new(T.Reverse(b.Re), T.Reverse(b.Im)), turn, out LaneComplex<T> high);
             T.StoreInterleaved(low.Re, low.Im, spectrum + (2 * k));
-            T.StoreInterleaved(T.Reverse(high.Re), T.Reverse(high.Im), spectrum + (2 * mirror));
+            T.StoreReversed(high.Re, high.Im, spectrum + (2 * mirror));
             if (k == last)
             {
                 return;

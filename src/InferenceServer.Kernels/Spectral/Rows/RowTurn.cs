@@ -21,5 +21,15 @@ internal readonly unsafe struct RowTurn : IPassMode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(LaneComplex<T> value, LaneElements target, nint element, float* turns)
         where T : struct, ILanes<T>
-        => LaneComplex<T>.Store(element == 0 ? value : LaneComplex<T>.Turned(value, turns + (2 * (element - 1))), target.At(element));
+    {
+        float* at = target.First + (element * target.Stride);
+        if (element == 0)
+        {
+            T.Store(value.Re, at);
+            T.Store(value.Im, at + T.Count);
+            return;
+        }
+
+        T.StoreTurnedAlike(value.Re, value.Im, turns + (2 * (element - 1)), at);
+    }
 }

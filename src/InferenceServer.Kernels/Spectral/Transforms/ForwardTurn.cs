@@ -13,10 +13,23 @@ internal readonly unsafe struct ForwardTurn : IPassMode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneComplex<T> Load<T>(LaneElements source, nint element, float* turns)
         where T : struct, ILanes<T>
-        => LaneComplex<T>.Load(source.At(element));
+    {
+        float* at = source.First + (element * source.Stride);
+        return new(T.Load(at), T.Load(at + T.Count));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(LaneComplex<T> value, LaneElements target, nint element, float* turns)
         where T : struct, ILanes<T>
-        => LaneComplex<T>.Store(element == 0 ? value : LaneComplex<T>.Turned(value, turns + (2 * (element - 1))), target.At(element));
+    {
+        float* at = target.First + (element * target.Stride);
+        if (element == 0)
+        {
+            T.Store(value.Re, at);
+            T.Store(value.Im, at + T.Count);
+            return;
+        }
+
+        T.StoreTurnedAlike(value.Re, value.Im, turns + (2 * (element - 1)), at);
+    }
 }

@@ -13,7 +13,10 @@ internal readonly unsafe struct InverseLeaf : IPassMode
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneComplex<T> Load<T>(LaneElements source, nint element, float* turns)
         where T : struct, ILanes<T>
-        => LaneComplex<T>.Load(source.At(element) + T.Count, -T.Count);
+    {
+        float* at = source.First + (element * source.Stride);
+        return new(T.Load(at + T.Count), T.Load(at));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(LaneComplex<T> value, LaneElements target, nint element, float* turns)

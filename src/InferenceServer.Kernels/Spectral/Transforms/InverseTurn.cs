@@ -14,8 +14,14 @@ internal readonly unsafe struct InverseTurn : IPassMode
     public static LaneComplex<T> Load<T>(LaneElements source, nint element, float* turns)
         where T : struct, ILanes<T>
     {
-        LaneComplex<T> value = LaneComplex<T>.Load(source.At(element) + T.Count, -T.Count);
-        return element == 0 ? value : LaneComplex<T>.Turned(value, turns + (2 * (element - 1)));
+        float* at = source.First + (element * source.Stride);
+        if (element == 0)
+        {
+            return new(T.Load(at + T.Count), T.Load(at));
+        }
+
+        T.LoadTurnedAlike(at + T.Count, at, turns + (2 * (element - 1)), out T re, out T im);
+        return new(re, im);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
