@@ -1,60 +1,35 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace InferenceServer.KernelTimings;
 
 /// <summary>What the machine can do at best, measured in the same run as the kernels that are held against it.</summary>
-internal static unsafe class Ceilings
+internal static class Ceilings
 {
     private const int Chains = 24;
 
-    /// <summary>Bytes per second that all processors together read from memory that no cache holds.</summary>
-    public static double ReadBandwidth(int threads)
-    {
-        const long Bytes = 1L << 30;
-        byte* memory = (byte*)NativeMemory.AlignedAlloc((nuint)Bytes, 4096);
-        try
-        {
-            new Span<byte>(memory, int.MaxValue / 2).Fill(1);
-            new Span<byte>(memory + (int.MaxValue / 2), (int)(Bytes - (int.MaxValue / 2))).Fill(1);
-            nint start = (nint)memory;
-            long share = Bytes / threads / 4096 * 4096;
-            double seconds = Clock.Best(() => OnThreads(threads, i => Read((byte*)start + (i * share), share)));
-            return share * threads / seconds;
-        }
-        finally
-        {
-            NativeMemory.AlignedFree(memory);
-        }
-    }
+    private const int Rounds = 4_000_000;
 
-    /// <summary>Single-precision operations per second (two to a fused multiply-add) of all processors together, operands in registers.</summary>
-    public static double FusedMultiplyAdd(int threads)
-    {
-        const int Rounds = 4_000_000;
-        double seconds = Clock.Best(() => OnThreads(threads, _ => Multiply(Rounds)));
-        return 2.0 * Vector512<float>.Count * Chains * Rounds * threads / seconds;
-    }
+    /// <summary>Single-precision operations (two to a fused multiply-add) of one call of <see cref="FusedMultiplyAdd"/>.</summary>
+    public static double Operations => 2.0 * Vector512<float>.Count * Chains * Rounds * Environment.ProcessorCount;
 
-    private static void OnThreads(int threads, Action<int> work)
-        => Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
+    /// <summary>Multiplies and adds on all processors together, operands in registers.</summary>
+    public static void FusedMultiplyAdd() => OnThreads(Environment.ProcessorCount, _ => Multiply(Rounds));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Read(byte* from, long bytes)
+    /// <summary>Runs <paramref name="work"/> on threads of its own, the caller's among them: a pool may give all of it to one.</summary>
+    public static void OnThreads(int threads, Action<int> work)
     {
-        // Four streams, as the scan has: one stream alone does not fill a core's miss buffers.
-        long quarter = bytes / 4;
-        Vector512<int> a = default, b = default, c = default, d = default;
-        for (long i = 0; i < quarter; i += 64)
+        Thread[] others = [.. Enumerable.Range(1, threads - 1).Select(i => new Thread(() => work(i)))];
+        foreach (Thread other in others)
         {
-            a |= Vector512.Load((int*)(from + i));
-            b |= Vector512.Load((int*)(from + quarter + i));
-            c |= Vector512.Load((int*)(from + (2 * quarter) + i));
-            d |= Vector512.Load((int*)(from + (3 * quarter) + i));
+            other.Start();
         }
 
-        GC.KeepAlive((a | b | c | d)[0] == 42 ? string.Empty : null);
+        work(0);
+        foreach (Thread other in others)
+        {
+            other.Join();
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -21,4 +21,27 @@ internal static class Clock
 
         return best.TotalSeconds;
     }
+
+    /// <summary>
+    /// The shortest run of each of several works, in seconds, that take turns within about <paramref name="budget"/>: what one of
+    /// them gains or loses because the machine is shared, the others do too.
+    /// </summary>
+    public static double[] BestInTurn(IReadOnlyList<Action> works, TimeSpan budget, int least = 3)
+    {
+        TimeProvider time = TimeProvider.System;
+        double[] best = [.. works.Select(_ => double.MaxValue)];
+        long start = time.GetTimestamp();
+        for (int round = 0; round <= least || time.GetElapsedTime(start) < budget; round++)
+        {
+            for (int i = 0; i < best.Length; i++)
+            {
+                long before = time.GetTimestamp();
+                works[i]();
+                double taken = time.GetElapsedTime(before).TotalSeconds;
+                best[i] = round == 0 ? best[i] : Math.Min(best[i], taken);
+            }
+        }
+
+        return best;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using InferenceServer.Collections.Disk;
 using InferenceServer.Collections.InMemory;
 
@@ -8,15 +9,17 @@ internal sealed class PendingUpsert : PendingCommit
 {
     private readonly TaskCompletionSource<UpsertResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ItemEntry[] _entries;
-    private readonly byte[] _rows;
+    private readonly ReadOnlyMemory<byte> _rows;
+    private byte[]? _rented;
     private UpsertResult _result;
 
-    private PendingUpsert(ItemEntry[] entries, byte[] rows, CancellationToken cancellationToken)
+    private PendingUpsert(ItemEntry[] entries, byte[] rented, int rowBytes, CancellationToken cancellationToken)
         : base(cancellationToken)
     {
         _entries = entries;
-        _rows = rows;
-        Bytes = [OperationCodec.Upsert(entries), rows];
+        _rented = rented;
+        _rows = rented.AsMemory(0, entries.Length * rowBytes);
+        Bytes = [OperationCodec.Upsert(entries), _rows];
     }
 
     public Task<UpsertResult> Done => _done.Task;
@@ -46,7 +49,7 @@ internal sealed class PendingUpsert : PendingCommit
         }
 
         int[] kept = last.Count == entries.Length ? [.. Enumerable.Range(0, entries.Length)] : [.. last.Values.Order()];
-        byte[] rows = new byte[kept.Length * codec.RowBytes];
+        byte[] rows = ArrayPool<byte>.Shared.Rent(kept.Length * codec.RowBytes);
         float[] scratch = new float[codec.Dimensions];
         for (int i = 0; i < kept.Length; i++)
         {
@@ -58,7 +61,7 @@ internal sealed class PendingUpsert : PendingCommit
             }
         }
 
-        PendingUpsert upsert = new([.. kept.Select(i => entries[i])], rows, cancellationToken);
+        PendingUpsert upsert = new([.. kept.Select(i => entries[i])], rows, codec.RowBytes, cancellationToken);
         return upsert.Bytes[0].Length <= ItemRules.MaxBatchBytes
             ? upsert
             : throw CollectionException.Invalid($"{upsert.Bytes[0].Length} bytes of ids and metadata in one batch; expected at most {ItemRules.MaxBatchBytes}");
@@ -89,10 +92,15 @@ internal sealed class PendingUpsert : PendingCommit
         _result = change.Upserted;
     }
 
-    public override void Acknowledge() => _done.TrySetResult(_result);
+    public override void Acknowledge()
+    {
+        GiveBack();
+        _done.TrySetResult(_result);
+    }
 
     public override void Fail(Exception error)
     {
+        GiveBack();
         if (error is OperationCanceledException)
         {
             _done.TrySetCanceled(CancellationToken);
@@ -103,5 +111,14 @@ internal sealed class PendingUpsert : PendingCommit
         }
     }
 
-    private ReadOnlySpan<byte> Row(int index) => _rows.AsSpan(index * RowBytes, RowBytes);
+    private ReadOnlySpan<byte> Row(int index) => _rows.Span.Slice(index * RowBytes, RowBytes);
+
+    // Looked at by nobody from here on. A batch is megabytes: taken fresh, most of its time would go into fresh pages.
+    private void GiveBack()
+    {
+        if (Interlocked.Exchange(ref _rented, null) is { } rented)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
 }

@@ -31,16 +31,12 @@ internal sealed unsafe class RowBlock
     /// <summary>How many rows fit.</summary>
     public int Room { get; }
 
-    /// <summary>An empty block in memory of the garbage collector's, which does not move.</summary>
+    /// <summary>An empty block in memory of its own.</summary>
     public static RowBlock Allocate(RowCodec codec, int first, int room)
     {
         long rows = (long)room * codec.NumberBytes;
-        byte[] memory = GC.AllocateUninitializedArray<byte>(checked((int)(rows + ((long)room * sizeof(float)) + (2 * Alignment))), pinned: true);
-        fixed (byte* start = memory)
-        {
-            byte* aligned = Align(start);
-            return new RowBlock(codec, first, room, aligned, (float*)Align(aligned + rows), memory);
-        }
+        RowMemory memory = new(rows + ((long)room * sizeof(float)) + Alignment);
+        return new RowBlock(codec, first, room, memory.Start, (float*)Align(memory.Start + rows), memory);
     }
 
     /// <summary>Writes a row beyond those that anybody was told of.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using InferenceServer.Kernels.Simd;
+
 namespace InferenceServer.Kernels.Similarity;
 
 /// <summary>Lengths of rows (the root of the sum of squares).</summary>
@@ -20,18 +23,23 @@ public static unsafe class RowNorms
         }
 
         RowLayout layout = new(dimension);
-        for (int start = 0; start < rows.Length; start += dimension)
+        fixed (float* first = rows)
         {
-            Span<float> row = rows.Slice(start, dimension);
-            ThrowIfNotFinite(row, "row", start / dimension);
-            fixed (float* numbers = row)
+            for (int start = 0; start < rows.Length; start += dimension)
             {
-                float squares = RowScan.Squares<Float32Reader>((byte*)numbers, layout);
-                double inverse = squares is >= LeastSquares and <= MostSquares ? 1 / Math.Sqrt(squares) : InverseInDouble(row);
-                for (int i = 0; i < row.Length; i++)
+                float* row = first + start;
+                float squares = RowScan.Squares<Float32Reader>((byte*)row, layout);
+
+                // A number that is not finite leaves a sum that is not within the bounds.
+                if (squares is >= LeastSquares and <= MostSquares)
                 {
-                    row[i] = (float)(row[i] * inverse);
+                    Scale(row, dimension, 1 / Math.Sqrt(squares));
+                    continue;
                 }
+
+                ReadOnlySpan<float> unusual = new(row, dimension);
+                ThrowIfNotFinite(unusual, "row", start / dimension);
+                Scale(row, dimension, InverseInDouble(unusual));
             }
         }
     }
@@ -51,13 +59,51 @@ public static unsafe class RowNorms
     /// <summary>Refuses numbers that are not finite, by name.</summary>
     internal static void ThrowIfNotFinite(ReadOnlySpan<float> numbers, string what, int index)
     {
-        for (int i = 0; i < numbers.Length; i++)
+        int from = 0;
+        while (from <= numbers.Length - Lanes.Count && AreFinite(Vector512.Create(numbers[from..])))
+        {
+            from += Lanes.Count;
+        }
+
+        for (int i = from; i < numbers.Length; i++)
         {
             if (!float.IsFinite(numbers[i]))
             {
                 throw new ArgumentException($"{what} {index} holds {numbers[i]} at component {i}; expected finite numbers");
             }
         }
+    }
+
+    private static bool AreFinite(Vector512<float> numbers)
+        => Vector512.LessThanAll(Vector512.Abs(numbers), Vector512.Create(float.PositiveInfinity));
+
+    /// <summary>Multiplies in double precision, so that the only rounding is to the single that is stored.</summary>
+    private static void Scale(float* row, int count, double factor)
+    {
+        if (count < Lanes.Count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                row[i] = (float)(row[i] * factor);
+            }
+
+            return;
+        }
+
+        // The last sixteen are taken before some of them are overwritten with the whole sixteens.
+        Vector512<float> last = Scaled(Vector512.Load(row + count - Lanes.Count), factor);
+        for (int i = 0; i <= count - Lanes.Count; i += Lanes.Count)
+        {
+            Scaled(Vector512.Load(row + i), factor).Store(row + i);
+        }
+
+        last.Store(row + count - Lanes.Count);
+    }
+
+    private static Vector512<float> Scaled(Vector512<float> numbers, double factor)
+    {
+        (Vector512<double> lower, Vector512<double> upper) = Vector512.Widen(numbers);
+        return Vector512.Narrow(lower * factor, upper * factor);
     }
 
     private static float Rescaled<TReader>(byte* row, RowLayout layout)

@@ -4,7 +4,7 @@ using InferenceServer.Server.Rpc;
 
 namespace InferenceServer.Server.Hosting;
 
-/// <summary>Loads the models while the server listens already, says what came of it, and unloads them at the end.</summary>
+/// <summary>Loads the models and fills the gallery while the server listens already, says what came of it, and unloads them at the end.</summary>
 internal sealed class RepositoryService(
     ModelRepository repository, ServerState state, DataFolder data, GalleryImport gallery, StartupReport report, IHostApplicationLifetime lifetime, ILogger<RepositoryService> logger) : BackgroundService
 {
@@ -15,9 +15,11 @@ internal sealed class RepositoryService(
         {
             // Away from the starting thread: listening must not wait for models.
             await Task.Run(() => repository.LoadAllAsync(stoppingToken), stoppingToken);
-            state.SetLoaded();
             await data.OpenExistingAsync(stoppingToken);
+
+            // Whoever waits for readiness may ask for the gallery next.
             await gallery.RunAsync(stoppingToken);
+            state.SetLoaded();
 
             // Loading leaves more garbage behind than hours of serving; an idle server need not keep it.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -9,13 +9,13 @@ internal sealed class ServerState
 
     private volatile bool _stopping;
 
-    /// <summary>Whether every model of the repository was tried.</summary>
+    /// <summary>Whether every model of the repository was tried, and then the gallery.</summary>
     public bool IsLoaded => _loaded.Task.IsCompleted;
 
     /// <summary>Whether the process is about to end.</summary>
     public bool IsStopping => _stopping;
 
-    /// <summary>Completes when every model was tried.</summary>
+    /// <summary>Completes when every model was tried, and then the gallery.</summary>
     public Task Loaded => _loaded.Task;
 
     /// <summary>Raised after every change.</summary>

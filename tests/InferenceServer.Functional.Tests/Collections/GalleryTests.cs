@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using InferenceServer.Protocol.Inference;
 using InferenceServer.Protocol.Pipelines.V1;
 using InferenceServer.Protocol.Tasks.V1;
 using InferenceServer.Server.Hosting;
@@ -15,17 +16,17 @@ public sealed class GalleryTests : IDisposable
     private string Data => Path.Combine(_folder, "data");
 
     [Fact]
-    public async Task Start_GalleryOnce_FillsIt_Again_LeavesItAsItIs()
+    public async Task Start_GalleryOnce_IsReadyWhenFilled_Again_LeavesItAsItIs()
     {
         CollectionStats first;
         await using (TestServer server = await StartAsync())
         {
-            first = await FillAsync(server);
+            first = await StatsAsync(server);
             Assert.Equal(90, first.Rows);
         }
 
         await using TestServer again = await StartAsync();
-        Assert.Equal(first, await FillAsync(again));
+        Assert.Equal(first, await StatsAsync(again));
         using GrpcChannel channel = again.Connect();
         MatchLyricsResponse answer = await new Lyrics.LyricsClient(channel)
             .MatchLyricsAsync(new MatchLyricsRequest { Lyrics = "snow on the village roofs", Collection = "gallery", Thumbnails = true }).ResponseAsync.WaitAsync(TestServer.Patience);
@@ -48,7 +49,6 @@ public sealed class GalleryTests : IDisposable
     public async Task Start_FolderOfAnotherServer_ServesAllButCollections()
     {
         await using TestServer owner = await StartAsync();
-        await FillAsync(owner);
         await using TestServer second = await TestServer.StartAsync(TestPaths.Models, ("Server:DataFolder", Data));
         second.Errors.Expect("The data folder");
         using GrpcChannel channel = second.Connect();
@@ -67,7 +67,7 @@ public sealed class GalleryTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(gallery, "a.png"), "no picture");
         await using TestServer server = await StartAsync(gallery);
 
-        CollectionStats stats = await FillAsync(server);
+        CollectionStats stats = await StatsAsync(server);
 
         Assert.Equal(0, stats.Rows);
     }
@@ -80,10 +80,10 @@ public sealed class GalleryTests : IDisposable
         ("Server:Gallery", gallery ?? Path.Combine(TestPaths.Root, "samples", "lyrics", "gallery")),
         ("Server:GalleryModel", "lyrics-clip"));
 
-    // The server imports in the background. Doing it once more here waits for the end and must change nothing.
-    private static async Task<CollectionStats> FillAsync(TestServer server)
+    // A server that is ready has its gallery.
+    private static async Task<CollectionStats> StatsAsync(TestServer server)
     {
-        await server.Services.GetRequiredService<GalleryImport>().RunAsync(CancellationToken.None).WaitAsync(TestServer.Patience);
+        Assert.True((await server.Client.ServerReadyAsync(new ServerReadyRequest()).ResponseAsync.WaitAsync(TestServer.Patience)).Ready);
         using GrpcChannel channel = server.Connect();
         return await new Protocol.Tasks.V1.Collections.CollectionsClient(channel).GetStatsAsync(new GetStatsRequest { Collection = "gallery" }).ResponseAsync.WaitAsync(TestServer.Patience);
     }

@@ -25,6 +25,60 @@ public sealed class RowEncodingTests
         Assert.True(float.IsNaN(BitConverter.UInt32BitsToSingle((uint)half[0] << 16)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(100)]
+    public void ToBFloat16_AnyLengthAndBits_RoundsAsTheDefinition(int length)
+    {
+        Random random = new(length);
+        float[] numbers = [.. Enumerable.Range(0, length).Select(i => BitConverter.Int32BitsToSingle(i % 5 == 0 ? 0x7F80_0000 + random.Next(70_000) : random.Next(int.MinValue, int.MaxValue)))];
+        ushort[] halves = new ushort[length];
+
+        RowEncoding.ToBFloat16(numbers, halves);
+
+        Assert.Equal(numbers.Select(Definition), halves);
+
+        static ushort Definition(float number)
+        {
+            uint bits = BitConverter.SingleToUInt32Bits(number);
+            return (ushort)(float.IsNaN(number) ? (bits >> 16) | 0x40 : (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(100)]
+    public void ToInt8_AnyDimension_RoundsAsTheDefinition(int dimension)
+    {
+        // Halves of the scale are ties, which go to the even number.
+        float[] rows = [.. Enumerable.Range(0, 20 * dimension).Select(i => i % dimension == dimension - 1 ? -127 : (((i * 37) % 509) - 254) / 2f)];
+        sbyte[] bytes = new sbyte[rows.Length];
+
+        RowEncoding.ToInt8(rows, dimension, bytes, new float[20]);
+
+        Assert.Equal(rows.Select(x => (sbyte)Math.Round(x, MidpointRounding.ToEven)), bytes);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(32)]
+    public void ToInt8_NumberThatIsNotFinite_RefusesByName(int place)
+    {
+        float[] rows = new float[2 * 33];
+        rows[33 + place] = float.NegativeInfinity;
+
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => RowEncoding.ToInt8(rows, 33, new sbyte[66], new float[2]));
+
+        Assert.Contains($"row 1 holds {float.NegativeInfinity} at component {place}", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ToInt8_EachRow_ErrsByHalfAStepAtMost()
     {

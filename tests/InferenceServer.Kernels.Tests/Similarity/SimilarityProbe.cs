@@ -10,13 +10,14 @@ internal sealed class SimilarityProbe : IWidthProbe
 
     public void Run(BitHash bits)
     {
-        foreach (int dimension in new[] { 1, 16, 31, 100, 512 })
+        foreach (int dimension in new[] { 1, 16, 31, 100, 512, 1040 })
         {
             Corpus corpus = new(500, dimension, queries: 7, seed: dimension);
             long[] ids = new long[7 * 20];
             float[] scores = new float[7 * 20];
             foreach (RowFormat format in Enum.GetValues<RowFormat>())
             {
+                bits.Add<float>(corpus.Worth(format));
                 foreach (Metric metric in Enum.GetValues<Metric>())
                 {
                     RowSegment[] segments = [corpus.Segment(format, 0, 203), corpus.Segment(format, 203)];
