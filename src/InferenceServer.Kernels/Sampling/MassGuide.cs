@@ -12,6 +12,9 @@ internal static unsafe class MassGuide
     /// <summary>How many standard deviations of the judged mass the bounds lie from the guess.</summary>
     private const double Margin = 3;
 
+    /// <summary>Powers of two, on either side of the cut, in which the mass is taken to be spread evenly.</summary>
+    private const float Reach = 0.25f;
+
     /// <summary>A bracket that likely holds the cut at <paramref name="share"/> of the mass; all of the row where it was not sampled.</summary>
     /// <param name="survey">Of the row; its sample and list are still in the scratch.</param>
     /// <param name="scale">Of the row.</param>
@@ -39,7 +42,19 @@ internal static unsafe class MassGuide
         float cut = At(wanted / perSample, sampled, scratch);
         double above = Squares(cut, scratch), below = Squares(float.NegativeInfinity, scratch) - above;
         double error = Margin * Math.Sqrt((above * (1 - share) * (1 - share)) + (below * share * share));
-        return new(At((wanted / perSample) - error, sampled, scratch), Math.Min(survey.Top, At((wanted / perSample) + error, sampled, scratch)));
+        float width = Width(cut, error, scale, scratch);
+        return width > 0
+            ? new(cut + width, Math.Min(survey.Top, cut - width))
+            : new(At((wanted / perSample) - error, sampled, scratch), Math.Min(survey.Top, At((wanted / perSample) + error, sampled, scratch)));
+    }
+
+    /// <summary>How far from the cut the mass errs by <paramref name="error"/>, judged by what lies near it; 0 where that is too little to tell.</summary>
+    private static float Width(float cut, double error, WeightScale scale, RowScratch scratch)
+    {
+        float reach = Reach / scale.Factor;
+        long around = Weights.SumFrom(scratch.Sample, scratch.SampleWeights, Survey.SampleSize, cut - reach)
+            - Weights.SumFrom(scratch.Sample, scratch.SampleWeights, Survey.SampleSize, cut + reach);
+        return around < error ? 0 : (float)(reach * 2 * error / around);
     }
 
     /// <summary>The logit down to which the rest of the sample holds <paramref name="mass"/>.</summary>

@@ -67,7 +67,7 @@ internal readonly unsafe record struct Survey(float Largest, float Top, int Coun
         where TLanes : struct, ILanes<TLanes>
     {
         const int Together = 4;
-        TLanes least = TLanes.All(bound), under = TLanes.All(MathF.BitDecrement(bound));
+        TLanes under = TLanes.All(MathF.BitDecrement(bound)), least = TLanes.All(bound);
         int found = 0, i = 0;
         for (; i + (Together * TLanes.Count) <= length; i += Together * TLanes.Count)
         {

@@ -80,6 +80,26 @@ public class TokenSamplerTests
         }
     }
 
+    [Theory]
+    [InlineData(16384)]
+    [InlineData(16385)]
+    [InlineData(70001)]
+    public void Sample_OneRowSharedByThreads_GivesTheSameToken(int vocabulary)
+    {
+        SamplingSettings[] settings = [new() { TopP = 0.9f }, new() { TopP = 0.5f, Temperature = 20 }, new() { MinP = 0.02f }, Plain];
+        float[] row = Rows.Normal(vocabulary, 2, 7);
+        TokenSampler one = new(1), three = new(3);
+        for (uint step = 0; step < 40; step++)
+        {
+            SamplingRow[] how = [new() { Settings = settings[step % 4], Seed = 2, Step = step }];
+            int[] alone = new int[1], shared = new int[1];
+            one.Sample(row, vocabulary, how, alone);
+            three.Sample(row, vocabulary, how, shared);
+
+            Assert.Equal(alone, shared);
+        }
+    }
+
     [Fact]
     public void Sample_IsTheInverseOfTheExactCumulativeDistribution()
     {

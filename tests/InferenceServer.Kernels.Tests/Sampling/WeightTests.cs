@@ -59,6 +59,49 @@ public unsafe class WeightTests
         Assert.Equal(between.Select(i => x[i]), new ReadOnlySpan<float>(scratch.CandidateValues, scratch.CandidateCount).ToArray());
     }
 
+    [Theory]
+    [InlineData(40000)]
+    [InlineData(3 * 16384)]
+    public void Run_SharedByThreads_LeavesTheSameCandidates(int length)
+    {
+        float[] x = Rows.Normal(length, 2, 4);
+        WeightScale scale = new(x.Max(), Weight.ScaleOf(1));
+        Bracket bracket = new(1.5f, -1);
+        RowScratch alone = new(), shared = new() { Workers = 3 };
+        alone.Reserve(length);
+        shared.Reserve(length);
+
+        (long, long) one = WeightPass.Run(x, scale, bracket, alone), three = WeightPass.Run(x, scale, bracket, shared);
+
+        Assert.Equal(one, three);
+        Assert.Equal(x.Where(v => v is >= -1 and <= 1.5f), new ReadOnlySpan<float>(shared.CandidateValues, shared.CandidateCount).ToArray());
+        int tiles = (length + RowScratch.Tile - 1) / RowScratch.Tile;
+        Assert.Equal(new ReadOnlySpan<int>(alone.CandidateCounts, tiles).ToArray(), new ReadOnlySpan<int>(shared.CandidateCounts, tiles).ToArray());
+    }
+
+    [Fact]
+    public void SumFrom_OfManyOfTheLargest_DoesNotOverflow()
+    {
+        float[] ones = new float[5000];
+        Array.Fill(ones, Weight.One);
+
+        fixed (float* weights = ones)
+        {
+            Assert.Equal(5000 * Weight.One, Weights.Sum(weights, ones.Length));
+        }
+    }
+
+    [Fact]
+    public void SumFrom_OfFractions_RoundsEachToNearestEven()
+    {
+        float[] some = [.. Enumerable.Range(0, 3000).Select(i => (i * 0.5f) + ((i % 7) * 262144f) + 131071.5f)];
+
+        fixed (float* weights = some)
+        {
+            Assert.Equal(some.Where(w => w >= 200000).Sum(w => Weight.Round(w)), Weights.SumFrom(weights, weights, some.Length, 200000));
+        }
+    }
+
     [Fact]
     public void Log2_OfManyNumbers_AgreesWithThePlatform()
     {
