@@ -4,7 +4,7 @@ using InferenceServer.Kernels.Sampling;
 namespace InferenceServer.GpuTimings;
 
 /// <summary>Sampling on the device: its tokens against the CPU's on fresh random logits, then its time by the device's own events.</summary>
-internal sealed class SamplingOnDevice(CudaDevice device, int seed)
+internal sealed class SamplingOnDevice : IOnDevice
 {
     private static readonly (string Name, SamplingSettings Settings)[] Kinds =
     [
@@ -14,16 +14,18 @@ internal sealed class SamplingOnDevice(CudaDevice device, int seed)
         ("top-k 50", new() { TopK = 50 }),
         ("top-k 50 then top-p 0.9", new() { TopK = 50, TopP = 0.9f }),
         ("min-p 0.05", new() { MinP = 0.05f }),
+        ("typical-p 0.9", new() { TypicalP = 0.9f }),
     ];
 
     private static readonly (int Rows, int Vocabulary)[] Shapes = [(1, 131072), (32, 131072), (256, 131072), (64, 2048), (3, 50257)];
 
-    /// <summary>One entry for each kind and shape: how many tokens differ.</summary>
-    public IEnumerable<object> Check()
+    public string[] Kernels => ["sample_rows", "adjust_logits"];
+
+    public IEnumerable<Checked> Check(CudaDevice device, int seed)
     {
         foreach ((int rows, int vocabulary) in Shapes)
         {
-            float[] logits = Logits(rows * vocabulary);
+            float[] logits = Logits(rows * vocabulary, seed);
             using DeviceMemory memory = new(device, (long)logits.Length * sizeof(float));
             using CudaTokenSampler sampler = new(device, rows);
             memory.Write<float>(logits);
@@ -34,24 +36,23 @@ internal sealed class SamplingOnDevice(CudaDevice device, int seed)
                 new TokenSampler().Sample(logits, vocabulary, how, expected);
                 sampler.Sample(memory.Pointer, vocabulary, how, actual);
                 int wrong = expected.Zip(actual).Count(pair => pair.First != pair.Second);
-                yield return new { name = $"{name}, {rows} x {vocabulary}", rows, wrong };
+                yield return new($"{name}, {rows} x {vocabulary}", rows, wrong, "tokens");
             }
         }
     }
 
-    /// <summary>One entry for each kind and shape: microseconds of the kernel, the shortest of many.</summary>
-    public IEnumerable<object> Measure()
+    public IEnumerable<Timed> Measure(CudaDevice device, int seed)
     {
         foreach ((int rows, int vocabulary) in Shapes)
         {
             using DeviceMemory memory = new(device, (long)rows * vocabulary * sizeof(float));
             using CudaTokenSampler sampler = new(device, rows);
-            memory.Write<float>(Logits(rows * vocabulary));
+            memory.Write<float>(Logits(rows * vocabulary, seed));
             foreach ((string name, SamplingSettings settings) in Kinds)
             {
                 sampler.Sample(memory.Pointer, vocabulary, How(settings, rows), new int[rows]);
                 double microseconds = DeviceClock.Best(device, () => sampler.Launch(memory.Pointer, vocabulary, rows, 0));
-                yield return new { name = $"{name}, {rows} x {vocabulary}", microseconds, bytes = (long)rows * vocabulary * sizeof(float) };
+                yield return new($"{name}, {rows} x {vocabulary}", microseconds, (long)rows * vocabulary * sizeof(float));
             }
         }
     }
@@ -59,7 +60,7 @@ internal sealed class SamplingOnDevice(CudaDevice device, int seed)
     private static SamplingRow[] How(SamplingSettings settings, int rows)
         => [.. Enumerable.Range(0, rows).Select(i => new SamplingRow { Settings = settings, Seed = 5, Request = (uint)i })];
 
-    private float[] Logits(int count)
+    private static float[] Logits(int count, int seed)
     {
         Random random = new(seed);
         float[] logits = new float[count];

@@ -13,10 +13,16 @@ internal static class DeviceWeight
 
     public static float Power(float logit, float largest, float scale) => (logit - largest) * scale;
 
-    public static long Of(float logit, float largest, float scale)
+    public static long Of(float logit, float largest, float scale) => Round(Unrounded(Floored(Power(logit, largest, scale))));
+
+    public static float Floored(float power) => power > Floor ? power : Floor;
+
+    /// <summary>To nearest, ties to even; under 2^51 in size.</summary>
+    public static long Round(double unrounded) => (long)Interop.FloatAsInt(unrounded + Rounding) - RoundingBits;
+
+    /// <summary>The weight of a power that is not under the floor.</summary>
+    public static float Unrounded(float t)
     {
-        float t = Power(logit, largest, scale);
-        t = t > Floor ? t : Floor;
         float shifted = t + Whole;
         float f = t - (shifted - Whole);
         float p = MathF.FusedMultiplyAdd(C5, f, C4);
@@ -24,8 +30,7 @@ internal static class DeviceWeight
         p = MathF.FusedMultiplyAdd(p, f, C2);
         p = MathF.FusedMultiplyAdd(p, f, C1);
         p = MathF.FusedMultiplyAdd(p, f, 1f);
-        float weight = Interop.IntAsFloat((uint)((int)Interop.FloatAsInt(p) + ((int)Interop.FloatAsInt(shifted) << 23)));
-        return (long)Interop.FloatAsInt((double)weight + Rounding) - RoundingBits;
+        return Interop.IntAsFloat((uint)((int)Interop.FloatAsInt(p) + ((int)Interop.FloatAsInt(shifted) << 23)));
     }
 
     /// <summary>Unsigned numbers in the order of the floats; both zeros are the same.</summary>

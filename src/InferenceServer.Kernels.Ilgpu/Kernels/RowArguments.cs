@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace InferenceServer.Kernels.Ilgpu.Kernels;
 
-/// <summary>What the kernel needs to know of a row; the launcher writes the same 24 bytes.</summary>
+/// <summary>What the kernel needs to know of a row; the launcher writes the same 32 bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct RowArguments
 {
@@ -18,6 +18,12 @@ internal struct RowArguments
     /// <summary>1 or more keeps all.</summary>
     public float TopP;
 
+    /// <summary>1 keeps all.</summary>
+    public float TypicalP;
+
     /// <summary>0 keeps all; 1 is greedy as well.</summary>
     public int TopK;
+
+    /// <summary>Nothing.</summary>
+    public int Padding;
 }

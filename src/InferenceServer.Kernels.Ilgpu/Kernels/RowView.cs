@@ -17,27 +17,56 @@ internal struct RowView
     public uint CutKey;
     public int LastTie;
 
+    /// <summary>Whether what is left is ordered by how near its power is to Mean, and cut off in the same way by that order.</summary>
+    public bool Typical;
+    public float Mean;
+    public uint NearKey;
+    public int LastNear;
+
     public readonly float At(int position)
     {
         float logit = Logits[First + position];
         return !Infinite ? logit : logit == float.PositiveInfinity ? 0f : float.NegativeInfinity;
     }
 
-    public readonly bool Cuts(uint key, int position) => key > CutKey || (key == CutKey && position <= LastTie);
+    /// <summary>Whether the filters before the one at work left it.</summary>
+    public readonly bool Stands(float logit, int position)
+    {
+        uint key = DeviceWeight.Key(logit);
+        return logit > float.NegativeInfinity && (key > CutKey || (key == CutKey && position <= LastTie))
+            && (!Typical || DeviceWeight.Power(logit, Largest, Scale) >= LeastPower);
+    }
+
+    /// <summary>Its key in the order of the filter at work.</summary>
+    public readonly uint Order(float logit)
+    {
+        if (!Typical)
+        {
+            return DeviceWeight.Key(logit);
+        }
+
+        float difference = DeviceWeight.Power(logit, Largest, Scale) - Mean;
+        return DeviceWeight.Key(difference < 0 ? difference : -difference);
+    }
 
     public readonly bool Ties(int position)
     {
         float logit = At(position);
-        return logit > float.NegativeInfinity && DeviceWeight.Key(logit) == CutKey && position <= LastTie;
+        return Stands(logit, position) && Order(logit) == (Typical ? NearKey : CutKey);
     }
 
     public readonly long Mass(int position, bool counting) => counting ? 1 : DeviceWeight.Of(At(position), Largest, Scale);
 
+    /// <summary>The mass of what all filters keep.</summary>
     public readonly long Kept(int position)
     {
         float logit = At(position);
-        return logit > float.NegativeInfinity && Cuts(DeviceWeight.Key(logit), position) && DeviceWeight.Power(logit, Largest, Scale) >= LeastPower
-            ? DeviceWeight.Of(logit, Largest, Scale)
-            : 0;
+        if (!Stands(logit, position) || DeviceWeight.Power(logit, Largest, Scale) < LeastPower)
+        {
+            return 0;
+        }
+
+        uint order = Order(logit);
+        return !Typical || order > NearKey || (order == NearKey && position <= LastNear) ? DeviceWeight.Of(logit, Largest, Scale) : 0;
     }
 }

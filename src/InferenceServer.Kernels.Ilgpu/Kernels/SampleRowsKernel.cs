@@ -16,7 +16,9 @@ internal static class SampleRowsKernel
     /// <param name="vocabulary">Logits in a row.</param>
     /// <param name="rows">One for each group.</param>
     /// <param name="tokens">Receives a token for each row, -1 where all is banned.</param>
-    public static void Run(ArrayView<float> logits, int vocabulary, ArrayView<RowArguments> rows, ArrayView<int> tokens)
+    /// <param name="weights">Empty, or receives for each row what its token's probability follows from.</param>
+    [DeviceKernel("sample_rows", MostThreads, "Kernels/SampleRowsKernel.cs", "Kernels/RowView.cs", "Kernels/RowArguments.cs", "Kernels/RowWeight.cs", "Kernels/DeviceWeight.cs")]
+    public static void Run(ArrayView<float> logits, int vocabulary, ArrayView<RowArguments> rows, ArrayView<int> tokens, ArrayView<RowWeight> weights)
     {
         ArrayView<long> histogram = SharedMemory.Allocate<long>(Buckets);
         ArrayView<long> sums = SharedMemory.Allocate<long>(MostThreads);
@@ -32,26 +34,32 @@ internal static class SampleRowsKernel
             if (Group.IdxX == 0)
             {
                 tokens[Grid.IdxX] = -1;
+                if (weights.Length > 0)
+                {
+                    weights[Grid.IdxX] = default;
+                }
             }
 
             return;
         }
 
-        RowView view = new() { Logits = logits, First = first, Length = vocabulary, Infinite = infinite, Largest = infinite ? 0f : largest, Scale = row.Scale, LeastPower = row.LeastPower, CutKey = 0, LastTie = int.MaxValue };
+        RowView view = new() { Logits = logits, First = first, Length = vocabulary, Infinite = infinite, Largest = infinite ? 0f : largest, Scale = row.Scale, LeastPower = row.LeastPower, CutKey = 0, LastTie = int.MaxValue, NearKey = 0, LastNear = int.MaxValue };
 
-        // 2. Cuts.
-        if (row.TopK > 0 && row.TopK < vocabulary)
+        // 2. Cuts: top-k, top-p, and typical-p by another order. One loop, so that the code is there once.
+        for (int filter = 0; filter < 3; filter++)
         {
-            Cut(ref view, row.TopK, 0, histogram, sums, found);
-        }
-
-        if (row.TopP < 1f)
-        {
-            Cut(ref view, 0, row.TopP, histogram, sums, found);
+            float share = filter == 1 ? row.TopP : filter == 2 ? row.TypicalP : 0f;
+            if (filter == 0 ? row.TopK > 0 && row.TopK < vocabulary : share < 1f)
+            {
+                view.Mean = filter == 2 ? Mean(view, sums) : 0f;
+                view.Typical = filter == 2;
+                Cut(ref view, filter == 0 ? row.TopK : 0, share, histogram, sums, found);
+            }
         }
 
         // 3. Inverse cumulative distribution in order of tokens.
-        Draw(view, row.Uniform, tokens, sums, found);
+        long total = weights.Length > 0 ? Total(view, sums) : 0;
+        Draw(view, row.Uniform, total, tokens, weights, sums, found);
     }
 
     /// <summary>Narrows the view to the first <paramref name="count"/> logits, or where that is 0 to <paramref name="share"/> of the mass.</summary>
@@ -79,6 +87,13 @@ internal static class SampleRowsKernel
             Group.Barrier();
         }
 
+        if (view.Typical)
+        {
+            view.NearKey = prefix;
+            view.LastNear = LastTie(view, needed, false, sums, found);
+            return;
+        }
+
         // An earlier cut's last tie says nothing of other values.
         view.LastTie = prefix == view.CutKey ? view.LastTie : int.MaxValue;
         view.CutKey = prefix;
@@ -96,10 +111,10 @@ internal static class SampleRowsKernel
         for (int i = Group.IdxX; i < view.Length; i += Group.DimX)
         {
             float logit = view.At(i);
-            uint key = DeviceWeight.Key(logit);
+            uint key = view.Order(logit);
             int above = shift + bits;
             bool inside = round == 0 || (key >> above) == (prefix >> above);
-            if (inside && logit > float.NegativeInfinity && view.Cuts(key, i))
+            if (inside && view.Stands(logit, i))
             {
                 long weight = counting ? 1 : DeviceWeight.Of(logit, view.Largest, view.Scale);
                 Atomic.Add(ref histogram[(int)((key >> shift) & ((1u << bits) - 1))], weight);
@@ -182,7 +197,44 @@ internal static class SampleRowsKernel
         return last;
     }
 
-    private static void Draw(RowView view, ulong uniform, ArrayView<int> tokens, ArrayView<long> sums, ArrayView<long> found)
+    /// <summary>The mean power of what is left, by weight; whole numbers again, so in any order.</summary>
+    private static float Mean(RowView view, ArrayView<long> sums)
+    {
+        view.Typical = true;
+        long own = 0, product = 0;
+        for (int i = Group.IdxX; i < view.Length; i += Group.DimX)
+        {
+            float logit = view.At(i);
+            if (view.Stands(logit, i))
+            {
+                float t = DeviceWeight.Floored(DeviceWeight.Power(logit, view.Largest, view.Scale)), weight = DeviceWeight.Unrounded(t);
+                own += DeviceWeight.Round(weight);
+                product += DeviceWeight.Round((double)weight * t);
+            }
+        }
+
+        long total = Running(own, sums);
+        Group.Barrier();
+        long sum = Running(product, sums);
+        Group.Barrier();
+        return (float)((double)sum / total);
+    }
+
+    /// <summary>The mass of the whole row, whatever the filters left.</summary>
+    private static long Total(RowView view, ArrayView<long> sums)
+    {
+        long own = 0;
+        for (int i = Group.IdxX; i < view.Length; i += Group.DimX)
+        {
+            own += DeviceWeight.Of(view.At(i), view.Largest, view.Scale);
+        }
+
+        long total = Running(own, sums);
+        Group.Barrier();
+        return total;
+    }
+
+    private static void Draw(RowView view, ulong uniform, long all, ArrayView<int> tokens, ArrayView<RowWeight> weights, ArrayView<long> sums, ArrayView<long> found)
     {
         int each = (view.Length + Group.DimX - 1) / Group.DimX, from = Group.IdxX * each;
         long own = 0;
@@ -210,6 +262,10 @@ internal static class SampleRowsKernel
             }
 
             tokens[Grid.IdxX] = i;
+            if (weights.Length > 0)
+            {
+                weights[Grid.IdxX] = new() { Total = all, Power = DeviceWeight.Power(view.At(i), view.Largest, view.Scale) };
+            }
         }
     }
 

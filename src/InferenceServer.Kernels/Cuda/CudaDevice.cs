@@ -12,6 +12,7 @@ namespace InferenceServer.Kernels.Cuda;
 public sealed unsafe class CudaDevice : IDisposable
 {
     private const int MajorAttribute = 75, MinorAttribute = 76, ProcessorsAttribute = 16, LeastMajor = 8;
+    private const int ErrorLogOption = 5, ErrorLogBytesOption = 6, LogBytes = 4096;
 
     private readonly int _device;
     private readonly List<nint> _modules = [];
@@ -29,7 +30,7 @@ public sealed unsafe class CudaDevice : IDisposable
     /// <summary>Its streaming multiprocessors.</summary>
     public int Processors { get; }
 
-    /// <summary>Opens a device and loads the kernels.</summary>
+    /// <summary>Opens a device. Kernels are loaded by what uses them.</summary>
     /// <param name="ordinal">The driver's number of the device, from 0.</param>
     /// <param name="device">The device.</param>
     /// <param name="reason">Where there is none: why. Nothing stays loaded then.</param>
@@ -94,8 +95,14 @@ public sealed unsafe class CudaDevice : IDisposable
         return new(_context);
     }
 
-    /// <summary>A kernel's function.</summary>
-    internal nint Function(string kernel) => _functions[kernel];
+    /// <summary>A kernel's function. The driver compiles it when it is first asked for, so operators ask when they are made.</summary>
+    internal nint Function(string kernel)
+    {
+        lock (_functions)
+        {
+            return _functions.TryGetValue(kernel, out nint function) ? function : _functions[kernel] = Load(kernel);
+        }
+    }
 
     private static CudaDevice? Open(int ordinal, out string? reason)
     {
@@ -113,34 +120,28 @@ public sealed unsafe class CudaDevice : IDisposable
         }
 
         Driver.Check(Driver.cuDevicePrimaryCtxRetain(out nint context, handle));
-        CudaDevice device = new(handle, context, text, processors);
-        try
-        {
-            device.Load();
-        }
-        catch
-        {
-            device.Dispose();
-            throw;
-        }
-
         reason = null;
-        return device;
+        return new(handle, context, text, processors);
     }
 
-    private void Load()
+    private nint Load(string kernel)
     {
         using ContextScope scope = Enter();
-        foreach (KernelEntry entry in KernelManifest.Load().Kernels)
+        fixed (byte* image = Encoding.UTF8.GetBytes(KernelManifest.Ptx(kernel) + "\0"))
         {
-            byte[] ptx = Encoding.UTF8.GetBytes(KernelManifest.Ptx(entry.Kernel) + "\0");
-            fixed (byte* image = ptx)
+            byte* log = stackalloc byte[LogBytes];
+            int* options = stackalloc int[] { ErrorLogOption, ErrorLogBytesOption };
+            void** values = stackalloc void*[] { log, (void*)LogBytes };
+            log[0] = 0;
+            int loaded = Driver.cuModuleLoadDataEx(out nint module, image, 2, options, values);
+            if (loaded != 0)
             {
-                Driver.Check(Driver.cuModuleLoadData(out nint module, image));
-                _modules.Add(module);
-                Driver.Check(Driver.cuModuleGetFunction(out nint function, module, entry.EntryPoint));
-                _functions[entry.Kernel] = function;
+                throw new CudaException($"cuModuleLoadDataEx of {kernel} gave {Driver.NameOf(loaded)}: {Marshal.PtrToStringUTF8((nint)log)!.Trim()}");
             }
+
+            _modules.Add(module);
+            Driver.Check(Driver.cuModuleGetFunction(out nint function, module, KernelManifest.Entry(kernel).EntryPoint));
+            return function;
         }
     }
 }

@@ -33,15 +33,18 @@ public sealed unsafe class DeviceMemory : IDisposable
     }
 
     /// <summary>Copies from this process; returns when the source may be changed.</summary>
+    /// <param name="source">What to copy.</param>
+    /// <param name="stream">The CUDA stream to work on.</param>
+    /// <param name="at">The first byte to write.</param>
     /// <exception cref="ArgumentException">It does not fit.</exception>
-    public void Write<T>(ReadOnlySpan<T> source, nint stream = 0)
+    public void Write<T>(ReadOnlySpan<T> source, nint stream = 0, long at = 0)
         where T : unmanaged
     {
-        Fits(source.Length, sizeof(T), nameof(source));
+        Fits(at, source.Length, sizeof(T), nameof(source));
         using ContextScope scope = _device.Enter();
         fixed (T* from = source)
         {
-            Driver.Check(Driver.cuMemcpyHtoDAsync(Pointer, from, (nuint)source.Length * (nuint)sizeof(T), stream));
+            Driver.Check(Driver.cuMemcpyHtoDAsync(Pointer + (ulong)at, from, (nuint)source.Length * (nuint)sizeof(T), stream));
             Driver.Check(Driver.cuStreamSynchronize(stream));
         }
     }
@@ -51,11 +54,18 @@ public sealed unsafe class DeviceMemory : IDisposable
     public void Read<T>(Span<T> target, nint stream = 0)
         where T : unmanaged
     {
-        Fits(target.Length, sizeof(T), nameof(target));
-        using ContextScope scope = _device.Enter();
+        Fits(0, target.Length, sizeof(T), nameof(target));
+        Read(_device, Pointer, target, stream);
+    }
+
+    /// <summary>The same from an address that is known to hold as much.</summary>
+    internal static void Read<T>(CudaDevice device, ulong pointer, Span<T> target, nint stream)
+        where T : unmanaged
+    {
+        using ContextScope scope = device.Enter();
         fixed (T* to = target)
         {
-            Driver.Check(Driver.cuMemcpyDtoHAsync(to, Pointer, (nuint)target.Length * (nuint)sizeof(T), stream));
+            Driver.Check(Driver.cuMemcpyDtoHAsync(to, pointer, (nuint)target.Length * (nuint)sizeof(T), stream));
             Driver.Check(Driver.cuStreamSynchronize(stream));
         }
     }
@@ -71,11 +81,11 @@ public sealed unsafe class DeviceMemory : IDisposable
         }
     }
 
-    private void Fits(int count, int size, string name)
+    private void Fits(long at, int count, int size, string name)
     {
-        if ((long)count * size > Bytes)
+        if (at < 0 || at + ((long)count * size) > Bytes)
         {
-            throw new ArgumentException($"{name} has {(long)count * size} bytes; the device's memory has {Bytes}.", name);
+            throw new ArgumentException($"{name} has {(long)count * size} bytes from {at} on; the device's memory has {Bytes}.", name);
         }
     }
 }

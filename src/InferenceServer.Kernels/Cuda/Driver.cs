@@ -7,6 +7,9 @@ namespace InferenceServer.Kernels.Cuda;
 /// <summary>The part of NVIDIA's driver interface that is needed. Source: CUDA driver API reference. Nothing is loaded before the first call.</summary>
 internal static unsafe partial class Driver
 {
+    /// <summary>CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES: has to be raised for more than 48 KiB.</summary>
+    public const int MostDynamicSharedBytes = 8;
+
     private const string Library = "cuda";
 
     static Driver() => NativeLibrary.SetDllImportResolver(typeof(Driver).Assembly, Resolve);
@@ -45,13 +48,25 @@ internal static unsafe partial class Driver
     public static partial int cuCtxPopCurrent(out nint context);
 
     [LibraryImport(Library)]
-    public static partial int cuModuleLoadData(out nint module, byte* image);
+    public static partial int cuModuleLoadDataEx(out nint module, byte* image, uint count, int* options, void** values);
 
     [LibraryImport(Library)]
     public static partial int cuModuleUnload(nint module);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int cuModuleGetFunction(out nint function, nint module, string name);
+
+    [LibraryImport(Library)]
+    public static partial int cuFuncGetAttribute(out int value, int attribute, nint function);
+
+    [LibraryImport(Library)]
+    public static partial int cuFuncSetAttribute(nint function, int attribute, int value);
+
+    [LibraryImport(Library)]
+    public static partial int cuOccupancyMaxActiveBlocksPerMultiprocessor(out int groups, nint function, int threads, nuint sharedBytes);
+
+    [LibraryImport(Library)]
+    public static partial int cuMemsetD32Async(ulong pointer, uint value, nuint count, nint stream);
 
     [LibraryImport(Library)]
     public static partial int cuLaunchKernel(
@@ -97,10 +112,13 @@ internal static unsafe partial class Driver
     {
         if (result != 0)
         {
-            string name = cuGetErrorName(result, out nint text) == 0 ? Marshal.PtrToStringUTF8(text)! : "unknown error";
-            throw new CudaException($"{call.Split('(')[0].Split('.')[^1]} gave {name} ({result}).");
+            throw new CudaException($"{call.Split('(')[0].Split('.')[^1]} gave {NameOf(result)}.");
         }
     }
+
+    /// <summary>What the driver calls an answer, and its number.</summary>
+    public static string NameOf(int result)
+        => $"{(cuGetErrorName(result, out nint text) == 0 ? Marshal.PtrToStringUTF8(text) : "unknown error")} ({result})";
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
         => name == Library ? NativeLibrary.Load(FileName) : nint.Zero;

@@ -4,13 +4,22 @@ using System.Text.Json;
 
 namespace InferenceServer.Kernels.Cuda;
 
-/// <summary>What the committed PTX was made from and by which ILGPU.</summary>
-internal sealed record KernelManifest(string IlgpuVersion, KernelEntry[] Kernels)
+/// <summary>The committed kernels: the PTX of each, and beside it what that was made from.</summary>
+internal static class KernelManifest
 {
-    /// <summary>The manifest that this assembly carries.</summary>
-    public static KernelManifest Load()
-        => JsonSerializer.Deserialize<KernelManifest>(Resource("manifest.json"), JsonSerializerOptions.Web)
-            ?? throw new InvalidDataException("The manifest of the compiled kernels is empty.");
+    private const string Prefix = "Cuda/", Suffix = ".json";
+
+    /// <summary>The names of all kernels that this assembly carries.</summary>
+    public static string[] Names
+        => [.. typeof(KernelManifest).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..^Suffix.Length])
+            .Order(StringComparer.Ordinal)];
+
+    /// <summary>What is known of one kernel.</summary>
+    public static KernelEntry Entry(string kernel)
+        => JsonSerializer.Deserialize<KernelEntry>(Resource(kernel + Suffix), JsonSerializerOptions.Web)
+            ?? throw new InvalidDataException($"What is known of {kernel} is empty.");
 
     /// <summary>The PTX of one kernel.</summary>
     public static string Ptx(string kernel) => Resource($"{kernel}.ptx");
@@ -43,7 +52,7 @@ internal sealed record KernelManifest(string IlgpuVersion, KernelEntry[] Kernels
 
     private static string Resource(string name)
     {
-        using Stream stream = typeof(KernelManifest).Assembly.GetManifestResourceStream($"Cuda/{name}")
+        using Stream stream = typeof(KernelManifest).Assembly.GetManifestResourceStream(Prefix + name)
             ?? throw new InvalidDataException($"The assembly carries no {name}.");
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();

@@ -35,20 +35,19 @@ internal static unsafe class ExactCut
 
     /// <summary>Only the value of the cut, and what is needed of those that equal it.</summary>
     public static (float Value, long Left) Value(float* values, float* weights, int count, long needed, RowScratch scratch)
-        => Vector512.IsHardwareAccelerated ? Value<Lanes512, WeightSum512>(values, weights, count, needed, scratch)
-            : Vector256.IsHardwareAccelerated ? Value<Lanes256, WeightSum256>(values, weights, count, needed, scratch)
-            : Value<Lanes128, WeightSum128>(values, weights, count, needed, scratch);
+        => Vector512.IsHardwareAccelerated ? Value<Lanes512>(values, weights, count, needed, scratch)
+            : Vector256.IsHardwareAccelerated ? Value<Lanes256>(values, weights, count, needed, scratch)
+            : Value<Lanes128>(values, weights, count, needed, scratch);
 
-    private static (float Value, long Left) Value<TLanes, TSum>(float* values, float* weights, int count, long needed, RowScratch scratch)
+    private static (float Value, long Left) Value<TLanes>(float* values, float* weights, int count, long needed, RowScratch scratch)
         where TLanes : struct, ILanes<TLanes>
-        where TSum : struct, IWeightSum<TSum, TLanes>
     {
         (uint least, uint most) = Range<TLanes>(values, count);
         while (least < most)
         {
             uint middle = least + ((most - least) / 2) + ((most - least) & 1);
             float pivot = OrderedKey.ToFloat(middle);
-            long mass = weights is null ? Count<TLanes>(values, count, pivot) : Sum<TLanes, TSum>(values, weights, count, pivot);
+            long mass = weights is null ? Count<TLanes>(values, count, pivot) : Weights.SumFrom(values, weights, count, pivot);
             bool upper = mass >= needed;
             needed -= upper ? 0 : mass;
             count = Keep<TLanes>(values, weights, count, pivot, upper, scratch);
@@ -97,7 +96,7 @@ internal static unsafe class ExactCut
         int i = 0;
         for (; i + TLanes.Count <= count; i += TLanes.Count)
         {
-            found += uint.PopCount(TLanes.NotBelow(TLanes.Load(values + i), low));
+            found += uint.PopCount(TLanes.Bits(TLanes.NotBelow(TLanes.Load(values + i), low)));
         }
 
         for (; i < count; i++)
@@ -108,45 +107,22 @@ internal static unsafe class ExactCut
         return found;
     }
 
-    private static long Sum<TLanes, TSum>(float* values, float* weights, int count, float pivot)
-        where TLanes : struct, ILanes<TLanes>
-        where TSum : struct, IWeightSum<TSum, TLanes>
-    {
-        TLanes low = TLanes.All(pivot);
-        TSum sum = TSum.All(0);
-        int i = 0;
-        for (; i + TLanes.Count <= count; i += TLanes.Count)
-        {
-            sum += TSum.Round(TLanes.Keep(TLanes.Load(weights + i), TLanes.Load(values + i), low));
-        }
-
-        long total = TSum.Total(sum);
-        for (; i < count; i++)
-        {
-            total += values[i] >= pivot ? Weight.Round(weights[i]) : 0;
-        }
-
-        return total;
-    }
-
     /// <summary>Moves one half into the scratch, which may be where it is read from: writing never overtakes reading.</summary>
     private static int Keep<TLanes>(float* values, float* weights, int count, float pivot, bool upper, RowScratch scratch)
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes low = TLanes.All(pivot);
-        uint flip = upper ? 0 : uint.MaxValue >> (32 - TLanes.Count);
         int kept = 0, i = 0;
         for (; i + TLanes.Count <= count; i += TLanes.Count)
         {
             TLanes some = TLanes.Load(values + i);
-            uint bits = TLanes.NotBelow(some, low) ^ flip;
-            TLanes.Compress(some, bits, scratch.CutValues + kept);
+            TLanes half = upper ? TLanes.NotBelow(some, low) : TLanes.Above(low, some);
             if (weights is not null)
             {
-                TLanes.Compress(TLanes.Load(weights + i), bits, scratch.CutWeights + kept);
+                TLanes.Compress(TLanes.Load(weights + i), half, scratch.CutWeights + kept);
             }
 
-            kept += (int)uint.PopCount(bits);
+            kept += TLanes.Compress(some, half, scratch.CutValues + kept);
         }
 
         for (; i < count; i++)

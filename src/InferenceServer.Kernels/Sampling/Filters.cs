@@ -3,8 +3,12 @@ namespace InferenceServer.Kernels.Sampling;
 /// <summary>The filters of a row, in their order: top-k, top-p, min-p, typical; each sees what the one before it left, renormalised.</summary>
 internal static class Filters
 {
+    /// <summary>Whether <see cref="Apply"/> makes use of a survey of the row that has just been taken.</summary>
+    public static bool UseSurvey(SamplingSettings settings, int length)
+        => settings is { TopP: < 1, Temperature: > 0 } && (settings.TopK <= 0 || settings.TopK >= length);
+
     /// <summary>Applies what <paramref name="settings"/> asks for. The row has a largest logit over negative infinity.</summary>
-    public static Remainder Apply(ReadOnlySpan<float> row, WeightScale scale, SamplingSettings settings, RowScratch scratch)
+    public static Remainder Apply(ReadOnlySpan<float> row, Survey survey, WeightScale scale, SamplingSettings settings, RowScratch scratch)
     {
         Remainder left = new(-1, Cut.None, null);
         if (settings.TopK > 0 && settings.TopK < row.Length)
@@ -14,7 +18,9 @@ internal static class Filters
 
         if (settings.TopP < 1)
         {
-            (Cut cut, WeighedRow weighed) = TopP.Find(left.Values(row, scratch), scale, settings.TopP, scratch);
+            ReadOnlySpan<float> values = left.Values(row, scratch);
+            Survey about = left.IsList ? Survey.Take(values, scratch) : survey;
+            (Cut cut, WeighedRow weighed) = TopP.Find(values, about, scale, settings.TopP, scratch);
             left = left with { Cut = cut, Weighed = weighed };
         }
 

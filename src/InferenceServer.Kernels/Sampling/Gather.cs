@@ -14,7 +14,10 @@ internal static unsafe class Gather
     {
         if (blocks == 0)
         {
-            return NotBelow(x, bound, scratch.ListValues, scratch.ListIndices);
+            fixed (float* row = x)
+            {
+                return NotBelow(row, 0, x.Length, bound, 0, scratch.ListValues, scratch.ListIndices);
+            }
         }
 
         fixed (float* row = x)
@@ -29,16 +32,6 @@ internal static unsafe class Gather
             }
 
             return found;
-        }
-    }
-
-    /// <summary>Lists the logits not below <paramref name="bound"/> in <paramref name="values"/> and <paramref name="indices"/>.</summary>
-    /// <returns>How many.</returns>
-    public static int NotBelow(ReadOnlySpan<float> x, float bound, float* values, int* indices)
-    {
-        fixed (float* row = x)
-        {
-            return NotBelow(row, 0, x.Length, bound, 0, values, indices);
         }
     }
 
@@ -80,12 +73,11 @@ internal static unsafe class Gather
         for (; i + TLanes.Count <= to; i += TLanes.Count)
         {
             TLanes logits = TLanes.Load(x + i);
-            uint bits = TLanes.NotBelow(logits, low);
-            if (bits != 0)
+            TLanes reaching = TLanes.NotBelow(logits, low);
+            if (TLanes.Bits(reaching) != 0)
             {
-                TLanes.Compress(logits, bits, values + found);
-                TLanes.CompressIndices(i, bits, indices + found);
-                found += (int)uint.PopCount(bits);
+                TLanes.CompressIndices(i, reaching, indices + found);
+                found += TLanes.Compress(logits, reaching, values + found);
             }
         }
 

@@ -42,19 +42,44 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>One bit per lane, lane 0 lowest, of the sign bits.</summary>
     static abstract uint Bits(TSelf mask);
 
-    /// <summary>One bit per lane where left is greater or equal.</summary>
-    static abstract uint NotBelow(TSelf left, TSelf right);
+    /// <summary>All bits set per lane where left is greater or equal.</summary>
+    static abstract TSelf NotBelow(TSelf left, TSelf right);
+
+    /// <summary>All bits set per lane where the value is neither below the one nor above the other.</summary>
+    static abstract TSelf Within(TSelf value, TSelf low, TSelf high);
+
+    /// <summary>The bits of the nearest whole number, ties to even; for values of at most 2^22 in size.</summary>
+    static abstract TSelf Nearest(TSelf value);
+
+    /// <summary>The bits that a mask leaves.</summary>
+    static abstract TSelf AndBits(TSelf value, int bits);
+
+    /// <summary>Adds lanes as whole numbers of 32 bits.</summary>
+    static abstract TSelf AddBits(TSelf sum, TSelf more);
+
+    /// <summary>Adds where left is greater than right.</summary>
+    static abstract TSelf AddBitsIfAbove(TSelf sum, TSelf more, TSelf left, TSelf right);
+
+    /// <summary>Adds where left is less than right.</summary>
+    static abstract TSelf AddBitsIfBelow(TSelf sum, TSelf more, TSelf left, TSelf right);
+
+    /// <summary>All lanes as whole numbers of 32 bits, added up.</summary>
+    static abstract long SumBits(TSelf value);
+
+    /// <summary>All lanes added up, in no order that is the same at every width.</summary>
+    static abstract float Sum(TSelf value);
 
     static abstract float Largest(TSelf value);
 
     static abstract float Smallest(TSelf value);
 
-    /// <summary>Whether compressing costs less than a branch that is guessed wrong now and then.</summary>
-    static abstract bool CompressesAtOnce { get; }
+    /// <summary>Writes the lanes under a mask one after the other; may write a whole vector.</summary>
+    /// <returns>How many.</returns>
+    static abstract int Compress(TSelf value, TSelf mask, float* to);
 
-    /// <summary>Writes the lanes whose bit is set one after the other; may write a whole vector.</summary>
-    static abstract void Compress(TSelf value, uint bits, float* to);
+    /// <summary>The same for those neither below the one nor above the other.</summary>
+    static abstract int CompressWithin(TSelf value, TSelf low, TSelf high, float* to);
 
-    /// <summary>Writes the numbers of the lanes whose bit is set, plus <paramref name="first"/>; may write a whole vector.</summary>
-    static abstract void CompressIndices(int first, uint bits, int* to);
+    /// <summary>Writes the numbers of the lanes under a mask, plus <paramref name="first"/>; may write a whole vector.</summary>
+    static abstract void CompressIndices(int first, TSelf mask, int* to);
 }

@@ -11,8 +11,6 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
 
     public static int Count => Vector128<float>.Count;
 
-    public static bool CompressesAtOnce => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator +(Lanes128 left, Lanes128 right) => new(left.Value + right.Value);
 
@@ -62,8 +60,41 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     public static uint Bits(Lanes128 mask) => (uint)mask.Value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint NotBelow(Lanes128 left, Lanes128 right)
-        => (uint)Vector128.GreaterThanOrEqual(left.Value, right.Value).ExtractMostSignificantBits();
+    public static Lanes128 NotBelow(Lanes128 left, Lanes128 right) => new(Vector128.GreaterThanOrEqual(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Within(Lanes128 value, Lanes128 low, Lanes128 high)
+        => new(Vector128.GreaterThanOrEqual(value.Value, low.Value) & Vector128.LessThanOrEqual(value.Value, high.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Nearest(Lanes128 value)
+        => new(Sse2.IsSupported
+            ? Sse2.ConvertToVector128Int32(value.Value).AsSingle()
+            : ((value.Value + Vector128.Create(Units.Rounding)).AsInt32() - Vector128.Create(Units.RoundingBits)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 AndBits(Lanes128 value, int bits) => new((value.Value.AsInt32() & Vector128.Create(bits)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 AddBits(Lanes128 sum, Lanes128 more) => new((sum.Value.AsInt32() + more.Value.AsInt32()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 AddBitsIfAbove(Lanes128 sum, Lanes128 more, Lanes128 left, Lanes128 right)
+        => new((sum.Value.AsInt32() + (more.Value.AsInt32() & Vector128.GreaterThan(left.Value, right.Value).AsInt32())).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 AddBitsIfBelow(Lanes128 sum, Lanes128 more, Lanes128 left, Lanes128 right)
+        => new((sum.Value.AsInt32() + (more.Value.AsInt32() & Vector128.LessThan(left.Value, right.Value).AsInt32())).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long SumBits(Lanes128 value)
+    {
+        (Vector128<long> lower, Vector128<long> upper) = Vector128.Widen(value.Value.AsInt32());
+        return Vector128.Sum(lower + upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Lanes128 value) => Vector128.Sum(value.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lanes128 value)
@@ -90,20 +121,26 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Compress(Lanes128 value, uint bits, float* to)
+    public static int Compress(Lanes128 value, Lanes128 mask, float* to)
     {
-        for (; bits != 0; bits &= bits - 1)
+        uint bits = Bits(mask);
+        for (uint left = bits; left != 0; left &= left - 1)
         {
-            *to++ = value.Value.GetElement((int)uint.TrailingZeroCount(bits));
+            *to++ = value.Value.GetElement((int)uint.TrailingZeroCount(left));
         }
+
+        return (int)uint.PopCount(bits);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CompressIndices(int first, uint bits, int* to)
+    public static int CompressWithin(Lanes128 value, Lanes128 low, Lanes128 high, float* to) => Compress(value, Within(value, low, high), to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CompressIndices(int first, Lanes128 mask, int* to)
     {
-        for (; bits != 0; bits &= bits - 1)
+        for (uint left = Bits(mask); left != 0; left &= left - 1)
         {
-            *to++ = first + (int)uint.TrailingZeroCount(bits);
+            *to++ = first + (int)uint.TrailingZeroCount(left);
         }
     }
 }

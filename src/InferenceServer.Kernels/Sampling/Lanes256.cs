@@ -11,8 +11,6 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
 
     public static int Count => Vector256<float>.Count;
 
-    public static bool CompressesAtOnce => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 operator +(Lanes256 left, Lanes256 right) => new(left.Value + right.Value);
 
@@ -62,8 +60,41 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
     public static uint Bits(Lanes256 mask) => (uint)mask.Value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint NotBelow(Lanes256 left, Lanes256 right)
-        => (uint)Vector256.GreaterThanOrEqual(left.Value, right.Value).ExtractMostSignificantBits();
+    public static Lanes256 NotBelow(Lanes256 left, Lanes256 right) => new(Vector256.GreaterThanOrEqual(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Within(Lanes256 value, Lanes256 low, Lanes256 high)
+        => new(Vector256.GreaterThanOrEqual(value.Value, low.Value) & Vector256.LessThanOrEqual(value.Value, high.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Nearest(Lanes256 value)
+        => new(Avx.IsSupported
+            ? Avx.ConvertToVector256Int32(value.Value).AsSingle()
+            : ((value.Value + Vector256.Create(Units.Rounding)).AsInt32() - Vector256.Create(Units.RoundingBits)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AndBits(Lanes256 value, int bits) => new((value.Value.AsInt32() & Vector256.Create(bits)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AddBits(Lanes256 sum, Lanes256 more) => new((sum.Value.AsInt32() + more.Value.AsInt32()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AddBitsIfAbove(Lanes256 sum, Lanes256 more, Lanes256 left, Lanes256 right)
+        => new((sum.Value.AsInt32() + (more.Value.AsInt32() & Vector256.GreaterThan(left.Value, right.Value).AsInt32())).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AddBitsIfBelow(Lanes256 sum, Lanes256 more, Lanes256 left, Lanes256 right)
+        => new((sum.Value.AsInt32() + (more.Value.AsInt32() & Vector256.LessThan(left.Value, right.Value).AsInt32())).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long SumBits(Lanes256 value)
+    {
+        (Vector256<long> lower, Vector256<long> upper) = Vector256.Widen(value.Value.AsInt32());
+        return Vector256.Sum(lower + upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Lanes256 value) => Vector256.Sum(value.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lanes256 value)
@@ -74,14 +105,26 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
         => Lanes128.Smallest(Lanes128.AtMost(new(value.Value.GetUpper()), new(value.Value.GetLower())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Compress(Lanes256 value, uint bits, float* to)
+    public static int Compress(Lanes256 value, Lanes256 mask, float* to)
     {
-        for (; bits != 0; bits &= bits - 1)
+        uint bits = Bits(mask);
+        for (uint left = bits; left != 0; left &= left - 1)
         {
-            *to++ = value.Value.GetElement((int)uint.TrailingZeroCount(bits));
+            *to++ = value.Value.GetElement((int)uint.TrailingZeroCount(left));
         }
+
+        return (int)uint.PopCount(bits);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CompressIndices(int first, uint bits, int* to) => Lanes128.CompressIndices(first, bits, to);
+    public static int CompressWithin(Lanes256 value, Lanes256 low, Lanes256 high, float* to) => Compress(value, Within(value, low, high), to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CompressIndices(int first, Lanes256 mask, int* to)
+    {
+        for (uint left = Bits(mask); left != 0; left &= left - 1)
+        {
+            *to++ = first + (int)uint.TrailingZeroCount(left);
+        }
+    }
 }

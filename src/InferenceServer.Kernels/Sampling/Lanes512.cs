@@ -11,8 +11,6 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
 
     public static int Count => Vector512<float>.Count;
 
-    public static bool CompressesAtOnce => Avx512F.IsSupported;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator +(Lanes512 left, Lanes512 right) => new(left.Value + right.Value);
 
@@ -62,8 +60,41 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public static uint Bits(Lanes512 mask) => (uint)mask.Value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint NotBelow(Lanes512 left, Lanes512 right)
-        => (uint)Vector512.GreaterThanOrEqual(left.Value, right.Value).ExtractMostSignificantBits();
+    public static Lanes512 NotBelow(Lanes512 left, Lanes512 right) => new(Vector512.GreaterThanOrEqual(left.Value, right.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Within(Lanes512 value, Lanes512 low, Lanes512 high)
+        => new(Vector512.GreaterThanOrEqual(value.Value, low.Value) & Vector512.LessThanOrEqual(value.Value, high.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Nearest(Lanes512 value)
+        => new(Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Int32(value.Value).AsSingle()
+            : ((value.Value + Vector512.Create(Units.Rounding)).AsInt32() - Vector512.Create(Units.RoundingBits)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AndBits(Lanes512 value, int bits) => new((value.Value.AsInt32() & Vector512.Create(bits)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AddBits(Lanes512 sum, Lanes512 more) => new((sum.Value.AsInt32() + more.Value.AsInt32()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AddBitsIfAbove(Lanes512 sum, Lanes512 more, Lanes512 left, Lanes512 right)
+        => new(Vector512.ConditionalSelect(Vector512.GreaterThan(left.Value, right.Value).AsInt32(), sum.Value.AsInt32() + more.Value.AsInt32(), sum.Value.AsInt32()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AddBitsIfBelow(Lanes512 sum, Lanes512 more, Lanes512 left, Lanes512 right)
+        => new(Vector512.ConditionalSelect(Vector512.LessThan(left.Value, right.Value).AsInt32(), sum.Value.AsInt32() + more.Value.AsInt32(), sum.Value.AsInt32()).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long SumBits(Lanes512 value)
+    {
+        (Vector512<long> lower, Vector512<long> upper) = Vector512.Widen(value.Value.AsInt32());
+        return Vector512.Sum(lower + upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Lanes512 value) => Vector512.Sum(value.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Lanes512 value)
@@ -74,34 +105,42 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
         => Lanes256.Smallest(Lanes256.AtMost(new(value.Value.GetUpper()), new(value.Value.GetLower())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Compress(Lanes512 value, uint bits, float* to)
+    public static int Compress(Lanes512 value, Lanes512 mask, float* to)
     {
         if (Avx512F.IsSupported)
         {
-            Avx512F.Compress(Vector512<float>.Zero, Mask(bits).AsSingle(), value.Value).Store(to);
-            return;
+            Avx512F.Compress(Vector512<float>.Zero, mask.Value, value.Value).Store(to);
+            return (int)ulong.PopCount(mask.Value.ExtractMostSignificantBits());
         }
 
-        Lanes256.Compress(new(value.Value.GetLower()), bits & 0xFF, to);
-        Lanes256.Compress(new(value.Value.GetUpper()), bits >> 8, to + uint.PopCount(bits & 0xFF));
+        int lower = Lanes256.Compress(new(value.Value.GetLower()), new(mask.Value.GetLower()), to);
+        return lower + Lanes256.Compress(new(value.Value.GetUpper()), new(mask.Value.GetUpper()), to + lower);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CompressIndices(int first, uint bits, int* to)
+    public static int CompressWithin(Lanes512 value, Lanes512 low, Lanes512 high, float* to)
     {
         if (Avx512F.IsSupported)
         {
-            Avx512F.Compress(Vector512<int>.Zero, Mask(bits), Vector512<int>.Indices + Vector512.Create(first)).Store(to);
+            // Not by way of Within and Compress: the mask would be made a vector and a mask again.
+            Vector512<float> mask = Vector512.GreaterThanOrEqual(value.Value, low.Value) & Vector512.LessThanOrEqual(value.Value, high.Value);
+            Avx512F.Compress(Vector512<float>.Zero, mask, value.Value).Store(to);
+            return (int)ulong.PopCount(mask.ExtractMostSignificantBits());
+        }
+
+        return Compress(value, Within(value, low, high), to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CompressIndices(int first, Lanes512 mask, int* to)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.Compress(Vector512<int>.Zero, mask.Value.AsInt32(), Vector512<int>.Indices + Vector512.Create(first)).Store(to);
             return;
         }
 
-        Lanes256.CompressIndices(first, bits & 0xFF, to);
-        Lanes256.CompressIndices(first + 8, bits >> 8, to + uint.PopCount(bits & 0xFF));
-    }
-
-    private static Vector512<int> Mask(uint bits)
-    {
-        Vector512<int> powers = Vector512.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
-        return Vector512.Equals(Vector512.Create((int)bits) & powers, powers);
+        Lanes256.CompressIndices(first, new(mask.Value.GetLower()), to);
+        Lanes256.CompressIndices(first + 8, new(mask.Value.GetUpper()), to + uint.PopCount(Lanes256.Bits(new(mask.Value.GetLower()))));
     }
 }

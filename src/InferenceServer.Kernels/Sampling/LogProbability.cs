@@ -7,10 +7,10 @@ internal static class LogProbability
 
     /// <summary>Of one logit among all of its row, before any filter.</summary>
     public static float Of(ReadOnlySpan<float> x, int position, WeightScale scale)
-    {
-        double t = Weight.Power(x[position], scale.Largest, scale.Factor);
-        return (float)((t - TotalPower(WeightPass.Total(x, scale))) * Ln2);
-    }
+        => Of(Weight.Power(x[position], scale.Largest, scale.Factor), WeightPass.Total(x, scale));
+
+    /// <summary>Of a power among a total mass.</summary>
+    public static float Of(float power, long all) => (float)(((double)power - TotalPower(all)) * Ln2);
 
     /// <summary>log2 of a total mass, the largest logit weighing 1.</summary>
     public static double TotalPower(long all) => Log2.Of(all) - 40;

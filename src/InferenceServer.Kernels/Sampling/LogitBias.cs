@@ -35,6 +35,10 @@ public sealed class LogitBias
         _biases = biases.ToArray();
     }
 
+    internal ReadOnlySpan<int> Tokens => _tokens;
+
+    internal ReadOnlySpan<float> Biases => _biases;
+
     /// <summary>Bans tokens.</summary>
     /// <exception cref="ArgumentException">A token is negative or twice there.</exception>
     public static LogitBias Ban(ReadOnlySpan<int> tokens)

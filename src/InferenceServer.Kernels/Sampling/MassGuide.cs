@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace InferenceServer.Kernels.Sampling;
 
 /// <summary>
@@ -7,84 +9,68 @@ namespace InferenceServer.Kernels.Sampling;
 /// </summary>
 internal static unsafe class MassGuide
 {
-    public const int SampleSize = 2048;
-
-    /// <summary>Logits to a run of the sample.</summary>
-    private const int Run = 16;
-
-    /// <summary>Rank in the sample from which on a logit counts among the largest.</summary>
-    private const int TopRank = SampleSize / 256;
-
     /// <summary>How many standard deviations of the judged mass the bounds lie from the guess.</summary>
-    private const double Margin = 2.5;
+    private const double Margin = 3;
 
-    /// <summary>A bracket that likely holds the cut at <paramref name="share"/> of the mass; all of the row where it is short.</summary>
-    public static Bracket Guess(ReadOnlySpan<float> x, WeightScale scale, float share, RowScratch scratch)
+    /// <summary>A bracket that likely holds the cut at <paramref name="share"/> of the mass; all of the row where it was not sampled.</summary>
+    /// <param name="survey">Of the row; its sample and list are still in the scratch.</param>
+    /// <param name="scale">Of the row.</param>
+    /// <param name="share">Over 0 and under 1.</param>
+    /// <param name="length">Logits in the row.</param>
+    /// <param name="scratch">The survey's.</param>
+    public static Bracket Guess(Survey survey, WeightScale scale, float share, int length, RowScratch scratch)
     {
-        if (x.Length <= 2 * SampleSize)
+        if (survey.Count == 0)
         {
             return Bracket.All;
         }
 
-        // 1. The largest: those of the sample's top ranks, in the whole row.
-        Draw(x, scratch);
-        float top = ExactCut.Value(scratch.Sample, null, SampleSize, TopRank, scratch).Value;
-        if (float.IsNegativeInfinity(top))
-        {
-            return Bracket.All;
-        }
-
-        double topMass = WeightPass.MassFrom(x, top, scale, scratch);
-
-        // 2. The rest, from the sample.
-        long sampled = Rest(top, scale, scratch);
-        double perSample = (double)x.Length / SampleSize, total = topMass + (sampled * perSample);
+        // 1. The largest, exactly; 2. the rest, from the sample.
+        double topMass = Weights.FillAndSum(scratch.CandidateValues, survey.Count, scale, scratch.CandidateWeights);
+        long sampled = Rest(survey.Top, scale, scratch);
+        double perSample = (double)length / Survey.SampleSize, total = topMass + (sampled * perSample);
         double wanted = (share * total) - topMass;
         if (sampled == 0 || wanted < -total * (1 - share) / 2)
         {
-            return new(float.PositiveInfinity, top);
+            return new(float.PositiveInfinity, survey.Top);
         }
 
         // 3. Bounds around the guess: what is above the cut errs by its mass times 1 - share, what is below by share.
         float cut = At(wanted / perSample, sampled, scratch);
-        double squares = 0;
-        for (int i = 0; i < SampleSize; i++)
-        {
-            double part = scratch.SampleWeights[i] * (scratch.Sample[i] > cut ? 1 - share : share);
-            squares += part * part;
-        }
-
-        double error = Margin * Math.Sqrt(squares);
-        return new(At((wanted / perSample) - error, sampled, scratch), Math.Min(top, At((wanted / perSample) + error, sampled, scratch)));
+        double above = Squares(cut, scratch), below = Squares(float.NegativeInfinity, scratch) - above;
+        double error = Margin * Math.Sqrt((above * (1 - share) * (1 - share)) + (below * share * share));
+        return new(At((wanted / perSample) - error, sampled, scratch), Math.Min(survey.Top, At((wanted / perSample) + error, sampled, scratch)));
     }
 
     /// <summary>The logit down to which the rest of the sample holds <paramref name="mass"/>.</summary>
     private static float At(double mass, long sampled, RowScratch scratch)
         => mass < 1 ? float.PositiveInfinity
             : mass >= sampled ? -float.MaxValue
-            : Math.Max(-float.MaxValue, ExactCut.Value(scratch.Sample, scratch.SampleWeights, SampleSize, (long)mass, scratch).Value);
-
-    /// <summary>Runs of logits spread evenly over the row; NaN, which has no place in an order, as negative infinity.</summary>
-    private static void Draw(ReadOnlySpan<float> x, RowScratch scratch)
-    {
-        int runs = SampleSize / Run, stride = x.Length / runs;
-        for (int run = 0; run < runs; run++)
-        {
-            x.Slice(run * stride, Run).CopyTo(new Span<float>(scratch.Sample + (run * Run), Run));
-        }
-
-        Maxima.Floor(scratch.Sample, SampleSize, float.NegativeInfinity);
-    }
+            : Math.Max(-float.MaxValue, ExactCut.Value(scratch.Sample, scratch.SampleWeights, Survey.SampleSize, (long)mass, scratch).Value);
 
     /// <summary>Weighs the sample; what is not below <paramref name="top"/> weighs nothing there, for it is weighed exactly.</summary>
     private static long Rest(float top, WeightScale scale, RowScratch scratch)
     {
-        Weights.Fill(scratch.Sample, SampleSize, scale, scratch.SampleWeights);
-        for (int i = 0; i < SampleSize; i++)
+        Weights.Fill(scratch.Sample, Survey.SampleSize, scale, scratch.SampleWeights);
+        return Weights.KeepBelow(scratch.Sample, scratch.SampleWeights, Survey.SampleSize, top);
+    }
+
+    /// <summary>The sum of the squares of the sample's weights, for logits not below <paramref name="bound"/>.</summary>
+    private static double Squares(float bound, RowScratch scratch)
+        => Vector512.IsHardwareAccelerated ? Squares<Lanes512>(bound, scratch)
+            : Vector256.IsHardwareAccelerated ? Squares<Lanes256>(bound, scratch)
+            : Squares<Lanes128>(bound, scratch);
+
+    private static double Squares<TLanes>(float bound, RowScratch scratch)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes least = TLanes.All(bound), sum = TLanes.All(0);
+        for (int i = 0; i < Survey.SampleSize; i += TLanes.Count)
         {
-            scratch.SampleWeights[i] = scratch.Sample[i] < top ? scratch.SampleWeights[i] : 0;
+            TLanes kept = TLanes.Keep(TLanes.Load(scratch.SampleWeights + i), TLanes.Load(scratch.Sample + i), least);
+            sum = TLanes.MultiplyAdd(kept, kept, sum);
         }
 
-        return Weights.Sum(scratch.SampleWeights, SampleSize);
+        return TLanes.Sum(sum);
     }
 }

@@ -28,9 +28,17 @@ internal static unsafe class Maxima
     /// <summary>Raises what is smaller than <paramref name="floor"/>, or no number, to it.</summary>
     public static void Floor(float* x, int length, float floor)
     {
-        for (int i = 0; i < length; i++)
+        if (Vector512.IsHardwareAccelerated)
         {
-            x[i] = x[i] > floor ? x[i] : floor;
+            Floor<Lanes512>(x, length, floor);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Floor<Lanes256>(x, length, floor);
+        }
+        else
+        {
+            Floor<Lanes128>(x, length, floor);
         }
     }
 
@@ -55,6 +63,22 @@ internal static unsafe class Maxima
             : Vector256.IsHardwareAccelerated ? Of<Lanes256>(x, length)
             : Of<Lanes128>(x, length);
 
+    private static void Floor<TLanes>(float* x, int length, float floor)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes least = TLanes.All(floor);
+        int i = 0;
+        for (; i + TLanes.Count <= length; i += TLanes.Count)
+        {
+            TLanes.Store(TLanes.AtLeast(TLanes.Load(x + i), least), x + i);
+        }
+
+        for (; i < length; i++)
+        {
+            x[i] = x[i] > floor ? x[i] : floor;
+        }
+    }
+
     private static int FirstOf<TLanes>(float* x, int length, float wanted)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -63,7 +87,7 @@ internal static unsafe class Maxima
         for (; i + TLanes.Count <= length; i += TLanes.Count)
         {
             TLanes some = TLanes.Load(x + i);
-            uint bits = TLanes.NotBelow(some, all) & TLanes.NotBelow(all, some);
+            uint bits = TLanes.Bits(TLanes.Within(some, all, all));
             if (bits != 0)
             {
                 return i + (int)uint.TrailingZeroCount(bits);

@@ -13,10 +13,18 @@ internal sealed unsafe class RowScratch
     public const int Tile = 1024;
 
     /// <summary>What a vector store may write beyond the last element.</summary>
-    private const int Slack = 16;
+    public const int Slack = 16;
 
     private readonly List<Array> _arrays = [];
     private int _capacity;
+
+    public RowScratch() => Pass = new(this);
+
+    /// <summary>Reads rows; it works in this scratch.</summary>
+    public WeightPass Pass { get; }
+
+    /// <summary>How many threads may share a row.</summary>
+    public int Workers { get; set; } = 1;
 
     /// <summary>A copy of the row, where the row itself will not do.</summary>
     public float* Row { get; private set; }
@@ -24,11 +32,12 @@ internal sealed unsafe class RowScratch
     /// <summary>What the last <see cref="WeightPass"/> gathered between its bounds, in order of position.</summary>
     public float* CandidateValues { get; private set; }
 
-    public int* CandidateIndices { get; private set; }
-
     public float* CandidateWeights { get; private set; }
 
     public int CandidateCount { get; set; }
+
+    /// <summary>How many candidates lie in each tile.</summary>
+    public int* CandidateCounts { get; private set; }
 
     /// <summary>What a filter left of the row, in order of position; never more than half a row but after top-k and typical.</summary>
     public float* ListValues { get; private set; }
@@ -42,6 +51,9 @@ internal sealed unsafe class RowScratch
 
     /// <summary>Mass above the upper bound, per tile.</summary>
     public long* TileMasses { get; private set; }
+
+    /// <summary>Mass of everything, per tile.</summary>
+    public long* TileTotals { get; private set; }
 
     /// <summary>Logits of a sample.</summary>
     public float* Sample { get; private set; }
@@ -58,18 +70,19 @@ internal sealed unsafe class RowScratch
         }
 
         _arrays.Clear();
-        int room = length + Slack;
+        int tiles = (length / Tile) + 1, room = length + (Slack * tiles);
         Row = Pinned<float>(room);
         CandidateValues = Pinned<float>(room);
-        CandidateIndices = Pinned<int>(room);
         CandidateWeights = Pinned<float>(room);
         ListValues = Pinned<float>(room);
         ListIndices = Pinned<int>(room);
         CutValues = Pinned<float>(room);
         CutWeights = Pinned<float>(room);
-        TileMasses = Pinned<long>((length / Tile) + 1);
-        Sample = Pinned<float>(MassGuide.SampleSize + Slack);
-        SampleWeights = Pinned<float>(MassGuide.SampleSize + Slack);
+        CandidateCounts = Pinned<int>(tiles);
+        TileMasses = Pinned<long>(tiles);
+        TileTotals = Pinned<long>(tiles);
+        Sample = Pinned<float>(Survey.SampleSize + Slack);
+        SampleWeights = Pinned<float>(Survey.SampleSize + Slack);
         _capacity = length;
     }
 

@@ -7,7 +7,8 @@ internal static unsafe class SampledRow
     public static (int Token, float LogProbability) Sample(ReadOnlySpan<float> logits, in SamplingRow settings, bool withProbability, RowScratch scratch)
     {
         SamplingSettings how = settings.Settings;
-        ReadOnlySpan<float> x = Finite(logits, scratch, out float largest);
+        ReadOnlySpan<float> x = Finite(logits, how, scratch, out Survey survey);
+        float largest = survey.Largest;
         if (float.IsNegativeInfinity(largest))
         {
             return (TokenSampler.NoToken, float.NaN);
@@ -21,7 +22,7 @@ internal static unsafe class SampledRow
         }
         else
         {
-            Remainder left = Filters.Apply(x, scale, how, scratch);
+            Remainder left = Filters.Apply(x, survey, scale, how, scratch);
             ulong uniform = Philox.Uniform(settings.Seed, settings.Request, settings.Step, settings.Stream);
             token = left.ToToken(Draw.Position(left.Values(x, scratch), scale, left, uniform, scratch), scratch);
         }
@@ -33,7 +34,8 @@ internal static unsafe class SampledRow
     public static void Probabilities(ReadOnlySpan<float> logits, SamplingSettings settings, Span<float> probabilities, RowScratch scratch)
     {
         probabilities.Clear();
-        ReadOnlySpan<float> x = Finite(logits, scratch, out float largest);
+        ReadOnlySpan<float> x = Finite(logits, settings, scratch, out Survey survey);
+        float largest = survey.Largest;
         if (float.IsNegativeInfinity(largest))
         {
             return;
@@ -46,7 +48,7 @@ internal static unsafe class SampledRow
         }
 
         WeightScale scale = new(largest, Weight.ScaleOf(settings.Temperature));
-        Remainder left = Filters.Apply(x, scale, settings, scratch);
+        Remainder left = Filters.Apply(x, survey, scale, settings, scratch);
         ReadOnlySpan<float> values = left.Values(x, scratch);
         long total = 0;
         for (int i = 0; i < values.Length; i++)
@@ -65,10 +67,10 @@ internal static unsafe class SampledRow
     }
 
     /// <summary>The row, or where it holds positive infinity a copy in which only that is left, at zero.</summary>
-    private static ReadOnlySpan<float> Finite(ReadOnlySpan<float> logits, RowScratch scratch, out float largest)
+    private static ReadOnlySpan<float> Finite(ReadOnlySpan<float> logits, SamplingSettings settings, RowScratch scratch, out Survey survey)
     {
-        largest = Maxima.Of(logits);
-        if (!float.IsPositiveInfinity(largest))
+        survey = Look(logits, settings, scratch);
+        if (!float.IsPositiveInfinity(survey.Largest))
         {
             return logits;
         }
@@ -78,7 +80,11 @@ internal static unsafe class SampledRow
             scratch.Row[i] = float.IsPositiveInfinity(logits[i]) ? 0 : float.NegativeInfinity;
         }
 
-        largest = 0;
-        return new(scratch.Row, logits.Length);
+        ReadOnlySpan<float> finite = new(scratch.Row, logits.Length);
+        survey = Look(finite, settings, scratch);
+        return finite;
     }
+
+    private static Survey Look(ReadOnlySpan<float> x, SamplingSettings settings, RowScratch scratch)
+        => Filters.UseSurvey(settings, x.Length) ? Survey.Take(x, scratch) : Survey.LargestOnly(x);
 }

@@ -10,6 +10,9 @@ public sealed class TokenHistory
     // Value: how often it was generated; 0 where it stands in the prompt only.
     private readonly Dictionary<int, int> _counts = [];
 
+    /// <summary>Each token seen and how often it was generated.</summary>
+    internal IReadOnlyDictionary<int, int> Counts => _counts;
+
     /// <summary>Notes tokens of the prompt: the repetition penalty looks at them, presence and frequency do not.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A token is negative.</exception>
     public void AddPrompt(ReadOnlySpan<int> tokens)

@@ -1,3 +1,5 @@
+using InferenceServer.Kernels.Threading;
+
 namespace InferenceServer.Kernels.Sampling;
 
 /// <summary>
@@ -30,10 +32,10 @@ public sealed unsafe class TokenSampler
     public const int LongestVocabulary = 1 << 22;
 
     private readonly RowScratch[] _scratch;
-    private SamplingRow[] _rows = [];
+    private readonly RowBatch _batch = new();
 
     /// <summary>Makes a sampler.</summary>
-    /// <param name="threads">How many rows are worked on at once; by default as many as there are processors.</param>
+    /// <param name="threads">How many threads work at once, each on a row, or on one row's parts; by default as many as there are processors.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is under 1.</exception>
     public TokenSampler(int? threads = null)
     {
@@ -62,24 +64,23 @@ public sealed unsafe class TokenSampler
         int threads = Math.Min(_scratch.Length, rows.Length);
         for (int i = 0; i < threads; i++)
         {
+            // Rows have a thread each; one alone is read by all of them.
             _scratch[i].Reserve(vocabulary);
+            _scratch[i].Workers = rows.Length == 1 ? _scratch.Length : 1;
         }
 
         fixed (float* x = logits, probabilities = logProbabilities)
         fixed (int* to = tokens)
         {
-            if (threads <= 1)
+            _batch.Take(rows, new(x, vocabulary, to, probabilities), _scratch);
+            try
             {
-                for (int i = 0; i < rows.Length; i++)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    One(rows[i], x + ((long)i * vocabulary), vocabulary, to + i, probabilities is null ? null : probabilities + i, _scratch[0]);
-                }
-
-                return;
+                BlockRun.Execute(_batch, rows.Length, threads, cancellationToken);
             }
-
-            Several(rows, threads, new Pointers(x, to, probabilities), vocabulary, cancellationToken);
+            finally
+            {
+                _batch.Release();
+            }
         }
     }
 
@@ -99,19 +100,6 @@ public sealed unsafe class TokenSampler
 
         _scratch[0].Reserve(logits.Length);
         SampledRow.Probabilities(logits, settings, probabilities, _scratch[0]);
-    }
-
-    private static void One(in SamplingRow row, float* x, int vocabulary, int* token, float* probability, RowScratch scratch)
-    {
-        Span<float> logits = new(x, vocabulary);
-        row.History?.Penalise(logits, row.Settings);
-        row.Bias?.Add(logits);
-        (int chosen, float logarithm) = SampledRow.Sample(logits, row, probability is not null, scratch);
-        *token = chosen;
-        if (probability is not null)
-        {
-            *probability = logarithm;
-        }
     }
 
     private static void Check(int logits, int vocabulary, ReadOnlySpan<SamplingRow> rows, int tokens, int logProbabilities)
@@ -147,43 +135,5 @@ public sealed unsafe class TokenSampler
         {
             throw new ArgumentOutOfRangeException(name, vocabulary, $"The vocabulary has {vocabulary} tokens; expected 1 to {LongestVocabulary}.");
         }
-    }
-
-    private void Several(ReadOnlySpan<SamplingRow> rows, int threads, Pointers at, int vocabulary, CancellationToken cancellationToken)
-    {
-        int count = rows.Length, next = -1;
-        if (_rows.Length < count)
-        {
-            _rows = new SamplingRow[count];
-        }
-
-        rows.CopyTo(_rows);
-        try
-        {
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, lane =>
-            {
-                for (int i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    One(_rows[i], at.Logits + ((long)i * vocabulary), vocabulary, at.Tokens + i, at.Probabilities is null ? null : at.Probabilities + i, _scratch[lane]);
-                }
-            });
-        }
-        catch (AggregateException failures) when (failures.InnerExceptions.All(e => e is OperationCanceledException))
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        finally
-        {
-            // Histories belong to the caller and must not be held on to.
-            Array.Clear(_rows, 0, count);
-        }
-    }
-
-    private readonly struct Pointers(float* logits, int* tokens, float* probabilities)
-    {
-        public readonly float* Logits = logits;
-        public readonly int* Tokens = tokens;
-        public readonly float* Probabilities = probabilities;
     }
 }

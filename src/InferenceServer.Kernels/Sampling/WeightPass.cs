@@ -1,22 +1,30 @@
-using System.Runtime.Intrinsics;
+using InferenceServer.Kernels.Threading;
 
 namespace InferenceServer.Kernels.Sampling;
 
 /// <summary>
 /// One read of a row: the mass of everything, the mass above an upper bound (also per tile) and, gathered in order of
-/// position, what lies between the bounds.
+/// position, what lies between the bounds. Several threads may share the row; masses are whole numbers and candidates
+/// stay in order, so the result does not depend on how many.
 /// </summary>
-internal static unsafe class WeightPass
+internal sealed unsafe class WeightPass(RowScratch scratch) : IBlockWork
 {
-    /// <summary>Weighs <paramref name="x"/>; the gathered candidates and the tiles' masses are left in <paramref name="scratch"/>.</summary>
+    /// <summary>Tiles that a thread takes at once: enough work to be worth the taking.</summary>
+    private const int Block = 16;
+
+    private float* _x;
+    private int _length;
+    private WeightScale _scale;
+    private Bracket _bracket;
+    private bool _shared;
+
+    /// <summary>Weighs <paramref name="x"/>; the candidates, how many each tile has, and the tiles' masses are left in the scratch.</summary>
     /// <returns>The masses of all logits and of those above the bracket.</returns>
     public static (long All, long Above) Run(ReadOnlySpan<float> x, WeightScale scale, Bracket bracket, RowScratch scratch)
     {
         fixed (float* row = x)
         {
-            return Vector512.IsHardwareAccelerated ? Run<Lanes512, WeightSum512>(row, x.Length, scale, bracket, scratch)
-                : Vector256.IsHardwareAccelerated ? Run<Lanes256, WeightSum256>(row, x.Length, scale, bracket, scratch)
-                : Run<Lanes128, WeightSum128>(row, x.Length, scale, bracket, scratch);
+            return scratch.Pass.Run(row, x.Length, scale, bracket);
         }
     }
 
@@ -28,118 +36,84 @@ internal static unsafe class WeightPass
         {
             for (int start = 0; start < x.Length; start += RowScratch.Tile)
             {
-                int count = Math.Min(RowScratch.Tile, x.Length - start);
-                total += Vector512.IsHardwareAccelerated ? Total<Lanes512, WeightSum512>(row + start, count, scale)
-                    : Vector256.IsHardwareAccelerated ? Total<Lanes256, WeightSum256>(row + start, count, scale)
-                    : Total<Lanes128, WeightSum128>(row + start, count, scale);
+                total += TileWeights.Total(row + start, Math.Min(RowScratch.Tile, x.Length - start), scale);
             }
         }
 
         return total;
     }
 
-    /// <summary>The mass of the logits from <paramref name="bound"/> up, which are few; they are left among the candidates.</summary>
-    public static long MassFrom(ReadOnlySpan<float> x, float bound, WeightScale scale, RowScratch scratch)
+    void IBlockWork.Execute(int block, int worker)
     {
-        int count = Gather.NotBelow(x, bound, scratch.CandidateValues, scratch.CandidateIndices);
-        return Weights.FillAndSum(scratch.CandidateValues, count, scale, scratch.CandidateWeights);
+        float* to = scratch.CandidateValues + Start(block);
+        int end = Math.Min((block + 1) * Block * RowScratch.Tile, _length);
+        for (int tile = block * Block; tile * RowScratch.Tile < end; tile++)
+        {
+            int count = Math.Min(RowScratch.Tile, end - (tile * RowScratch.Tile));
+            Weigh(tile, count, to);
+            to += scratch.CandidateCounts[tile];
+        }
     }
 
-    private static (long All, long Above) Run<TLanes, TSum>(float* x, int length, WeightScale scale, Bracket bracket, RowScratch scratch)
-        where TLanes : struct, ILanes<TLanes>
-        where TSum : struct, IWeightSum<TSum, TLanes>
+    private (long All, long Above) Run(float* x, int length, WeightScale scale, Bracket bracket)
     {
+        int tiles = (length + RowScratch.Tile - 1) / RowScratch.Tile, blocks = (tiles + Block - 1) / Block;
+        _x = x;
+        (_length, _scale, _bracket, _shared) = (length, scale, bracket, scratch.Workers > 1 && blocks > 1);
         scratch.CandidateCount = 0;
+        BlockRun.Execute(this, blocks, scratch.Workers, CancellationToken.None);
         long all = 0, above = 0;
-        for (int start = 0, tile = 0; start < length; start += RowScratch.Tile, tile++)
+        for (int tile = 0; tile < tiles; tile++)
         {
-            int count = Math.Min(RowScratch.Tile, length - start);
-            long total = bracket.Open ? Total<TLanes, TSum>(x + start, count, scale) : 0;
-            (long tileAll, long tileAbove) = bracket.Open
-                ? (total, total)
-                : Divide<TLanes, TSum>(x + start, count, start, scale, bracket, scratch);
-            scratch.TileMasses[tile] = tileAbove;
-            all += tileAll;
-            above += tileAbove;
+            all += scratch.TileTotals[tile];
+            above += scratch.TileMasses[tile];
+        }
+
+        if (_shared)
+        {
+            Join(blocks, tiles);
         }
 
         return (all, above);
     }
 
-    private static long Total<TLanes, TSum>(float* x, int count, WeightScale scale)
-        where TLanes : struct, ILanes<TLanes>
-        where TSum : struct, IWeightSum<TSum, TLanes>
+    private void Weigh(int tile, int count, float* to)
     {
-        TLanes largest = TLanes.All(scale.Largest), factor = TLanes.All(scale.Factor);
-        TSum sum = TSum.All(0);
-        int i = 0;
-        for (; i + TLanes.Count <= count; i += TLanes.Count)
+        float* x = _x + (tile * RowScratch.Tile);
+        if (_bracket.Open)
         {
-            sum += TSum.Round(Weight.Unrounded(TLanes.Load(x + i), largest, factor));
+            scratch.TileTotals[tile] = scratch.TileMasses[tile] = TileWeights.Total(x, count, _scale);
+            scratch.CandidateCounts[tile] = 0;
+            return;
         }
 
-        long total = TSum.Total(sum);
-        for (; i < count; i++)
+        (scratch.TileTotals[tile], scratch.TileMasses[tile], int found) = TileWeights.Divide(x, count, _scale, _bracket, to);
+        scratch.CandidateCounts[tile] = found;
+        if (!_shared)
         {
-            total += Weight.Round(Weight.Unrounded(x[i], scale.Largest, scale.Factor));
+            scratch.CandidateCount += found;
         }
-
-        return total;
     }
 
-    private static (long All, long Above) Divide<TLanes, TSum>(
-        float* x, int count, int start, WeightScale scale, Bracket bracket, RowScratch scratch)
-        where TLanes : struct, ILanes<TLanes>
-        where TSum : struct, IWeightSum<TSum, TLanes>
+    /// <summary>Where the candidates of a block are written: each block has its own room where blocks are worked on at once.</summary>
+    private int Start(int block) => _shared ? block * ((Block * RowScratch.Tile) + RowScratch.Slack) : scratch.CandidateCount;
+
+    /// <summary>Moves the candidates of all blocks together.</summary>
+    private void Join(int blocks, int tiles)
     {
-        TLanes largest = TLanes.All(scale.Largest), factor = TLanes.All(scale.Factor);
-        TLanes high = TLanes.All(bracket.High), low = TLanes.All(bracket.Low);
-        TSum all = TSum.All(0), above = TSum.All(0);
-        float* values = scratch.CandidateValues;
-        int* indices = scratch.CandidateIndices;
-        int found = scratch.CandidateCount, i = 0;
-        for (; i + TLanes.Count <= count; i += TLanes.Count)
+        int count = 0;
+        for (int block = 0; block < blocks; block++)
         {
-            TLanes logits = TLanes.Load(x + i);
-            TSum weights = TSum.Round(Weight.Unrounded(logits, largest, factor));
-            TLanes over = TLanes.Above(logits, high);
-            all += weights;
-            above += TSum.Where(weights, over);
-            uint between = TLanes.NotBelow(logits, low) & ~TLanes.Bits(over);
-            if (TLanes.CompressesAtOnce || between != 0)
+            int found = 0;
+            for (int tile = block * Block; tile < Math.Min((block + 1) * Block, tiles); tile++)
             {
-                TLanes.Compress(logits, between, values + found);
-                TLanes.CompressIndices(start + i, between, indices + found);
-                found += (int)uint.PopCount(between);
+                found += scratch.CandidateCounts[tile];
             }
+
+            new ReadOnlySpan<float>(scratch.CandidateValues + Start(block), found).CopyTo(new(scratch.CandidateValues + count, found));
+            count += found;
         }
 
-        // Added up before the call: sums that live across it would be kept in memory through the loop.
-        (long totalAll, long totalAbove) = (TSum.Total(all), TSum.Total(above));
-        scratch.CandidateCount = found;
-        (long tailAll, long tailAbove) = DivideTail(x, i, count, start, scale, bracket, scratch);
-        return (totalAll + tailAll, totalAbove + tailAbove);
-    }
-
-    private static (long All, long Above) DivideTail(
-        float* x, int from, int count, int start, WeightScale scale, Bracket bracket, RowScratch scratch)
-    {
-        long all = 0, above = 0;
-        for (int i = from; i < count; i++)
-        {
-            long weight = Weight.Round(Weight.Unrounded(x[i], scale.Largest, scale.Factor));
-            all += weight;
-            if (x[i] > bracket.High)
-            {
-                above += weight;
-            }
-            else if (x[i] >= bracket.Low)
-            {
-                scratch.CandidateValues[scratch.CandidateCount] = x[i];
-                scratch.CandidateIndices[scratch.CandidateCount++] = start + i;
-            }
-        }
-
-        return (all, above);
+        scratch.CandidateCount = count;
     }
 }

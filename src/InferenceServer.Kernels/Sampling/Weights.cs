@@ -30,26 +30,75 @@ internal static unsafe class Weights
     }
 
     /// <summary>The sum of weights, each rounded to units.</summary>
-    public static long Sum(float* weights, int count)
-        => Vector512.IsHardwareAccelerated ? Sum<Lanes512, WeightSum512>(weights, count)
-            : Vector256.IsHardwareAccelerated ? Sum<Lanes256, WeightSum256>(weights, count)
-            : Sum<Lanes128, WeightSum128>(weights, count);
+    public static long Sum(float* weights, int count) => SumFrom(weights, weights, count, 0);
 
-    private static long Sum<TLanes, TSum>(float* weights, int count)
-        where TLanes : struct, ILanes<TLanes>
-        where TSum : struct, IWeightSum<TSum, TLanes>
+    /// <summary>The sum of the weights, each rounded to units, of those values that are not below a bound.</summary>
+    public static long SumFrom(float* values, float* weights, int count, float bound)
     {
-        TSum sum = TSum.All(0);
+        long total = 0;
+        for (int start = 0; start < count; start += Units.Most)
+        {
+            int some = Math.Min(Units.Most, count - start);
+            total += Vector512.IsHardwareAccelerated ? SumFrom<Lanes512>(values + start, weights + start, some, bound)
+                : Vector256.IsHardwareAccelerated ? SumFrom<Lanes256>(values + start, weights + start, some, bound)
+                : SumFrom<Lanes128>(values + start, weights + start, some, bound);
+        }
+
+        return total;
+    }
+
+    /// <summary>Sets the weights of those values that reach <paramref name="bound"/> to zero.</summary>
+    /// <returns>The sum of the others, each rounded to units.</returns>
+    public static long KeepBelow(float* values, float* weights, int count, float bound)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            KeepBelow<Lanes512>(values, weights, count, bound);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            KeepBelow<Lanes256>(values, weights, count, bound);
+        }
+        else
+        {
+            KeepBelow<Lanes128>(values, weights, count, bound);
+        }
+
+        return Sum(weights, count);
+    }
+
+    private static void KeepBelow<TLanes>(float* values, float* weights, int count, float bound)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes most = TLanes.All(MathF.BitDecrement(bound));
         int i = 0;
         for (; i + TLanes.Count <= count; i += TLanes.Count)
         {
-            sum += TSum.Round(TLanes.Load(weights + i));
+            TLanes.Store(TLanes.Keep(TLanes.Load(weights + i), most, TLanes.Load(values + i)), weights + i);
         }
 
-        long total = TSum.Total(sum);
         for (; i < count; i++)
         {
-            total += Weight.Round(weights[i]);
+            weights[i] = values[i] < bound ? weights[i] : 0;
+        }
+    }
+
+    private static long SumFrom<TLanes>(float* values, float* weights, int count, float bound)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes least = TLanes.All(bound), high = TLanes.All(0), low = high;
+        int i = 0;
+        for (; i + TLanes.Count <= count; i += TLanes.Count)
+        {
+            TLanes kept = TLanes.Keep(TLanes.Load(weights + i), TLanes.Load(values + i), least);
+            high = TLanes.AddBits(high, Units.Split(kept, out TLanes some));
+            low = TLanes.AddBits(low, some);
+        }
+
+        long total = Units.Total(high, low);
+        for (; i < count; i++)
+        {
+            total += values[i] >= bound ? Weight.Round(weights[i]) : 0;
         }
 
         return total;

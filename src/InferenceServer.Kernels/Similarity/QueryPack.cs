@@ -2,7 +2,7 @@ using InferenceServer.Kernels.Simd;
 
 namespace InferenceServer.Kernels.Similarity;
 
-/// <summary>Queries laid out for the scans: each packed by itself and, where there are several, woven together by sixes.</summary>
+/// <summary>Queries laid out for the scans: each packed by itself and, where there are several, woven together by eights.</summary>
 internal sealed unsafe class QueryPack
 {
     private readonly Scratch<float> _single = new();

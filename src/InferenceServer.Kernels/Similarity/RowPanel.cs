@@ -8,13 +8,15 @@ internal unsafe struct RowPanel
     /// <summary>Rows in a panel.</summary>
     public const int Rows = 64;
 
-    private fixed int _picks[Rows];
+    private const int Beyond = 2;
+
+    private fixed int _picks[Rows + Beyond];
 
     /// <summary>How many rows are let through.</summary>
     public int Count { readonly get; private set; }
 
-    /// <summary>The segment's row that is the <paramref name="i"/>-th let through; beyond the last it is the last, so that rows can be taken by fours.</summary>
-    public readonly int this[int i] => _picks[Math.Min(i, Count - 1)];
+    /// <summary>The segment's row that is the <paramref name="i"/>-th let through; up to two beyond the last it is the last, so that rows can be taken by twos and threes.</summary>
+    public readonly int this[int i] => _picks[i];
 
     /// <summary>Takes rows <paramref name="from"/> to <paramref name="to"/> - 1 of a segment that begins at <paramref name="firstOfSegment"/>.</summary>
     public void Pick(int from, int to, uint firstOfSegment, ulong* filter, long filterWords)
@@ -27,6 +29,7 @@ internal unsafe struct RowPanel
                 _picks[Count++] = row;
             }
 
+            RepeatLast();
             return;
         }
 
@@ -39,6 +42,16 @@ internal unsafe struct RowPanel
         for (; allowed != 0; allowed &= allowed - 1)
         {
             _picks[Count++] = from + BitOperations.TrailingZeroCount(allowed);
+        }
+
+        RepeatLast();
+    }
+
+    private void RepeatLast()
+    {
+        for (int i = 0; i < Beyond && Count > 0; i++)
+        {
+            _picks[Count + i] = _picks[Count - 1];
         }
     }
 

@@ -5,41 +5,34 @@ using InferenceServer.Kernels.Simd;
 
 namespace InferenceServer.Kernels.Similarity;
 
-/// <summary>One query against rows, at the speed of memory: four rows at a time, so that four streams are under way.</summary>
+/// <summary>
+/// One query against rows, at the speed of memory. Rows are read as nearly in the order of their addresses as multiplication
+/// allows, which is what processors fetch ahead best: one at a time, or two where a row's sums alone would take longer than its bytes.
+/// </summary>
 internal static unsafe class RowScan
 {
-    /// <summary>
-    /// How far ahead of the rows that are multiplied memory is fetched. The processor's own prefetch learns a row only after its
-    /// first lines and stops where the row ends, which for rows of one or two kilobytes is most of the time.
-    /// </summary>
-    private const int FetchedAhead = 16 << 10;
-    private const int CacheLine = 64;
+    /// <summary>How far ahead of rows of bytes memory is fetched: they are too short for the processor to learn two streams of them.</summary>
+    private const int FetchedAheadOfBytes = 4 << 10;
+
+    /// <summary>How far ahead of rows of halves memory is fetched into the second cache.</summary>
+    private const int FetchedAheadOfHalves = 16 << 10;
 
     /// <summary>The sums of products of <paramref name="query"/> (packed) and the rows of <paramref name="panel"/>.</summary>
     public static void Products<TReader>(in RowSegment segment, in RowPanel panel, RowLayout layout, float* query, float* scores)
         where TReader : struct, IRowReader
     {
-        byte* rows = segment.Rows;
-        nint stride = segment.Stride;
-        if (layout.Whole == 0)
+        if (TReader.Size == 1 && layout.Whole != 0)
         {
-            for (int i = 0; i < panel.Count; i++)
-            {
-                scores[i] = Product<TReader>(rows + (panel[i] * stride), layout, query);
-            }
-
-            return;
+            Twos<TReader>(segment, panel, layout, query, scores);
         }
-
-        for (int i = 0; i < panel.Count; i += 4)
+        else
         {
-            Four<TReader>(
-                rows + (panel[i] * stride), rows + (panel[i + 1] * stride), rows + (panel[i + 2] * stride), rows + (panel[i + 3] * stride),
-                layout, query, scores + i);
+            Ones<TReader>(segment, panel, layout, query, scores);
         }
     }
 
     /// <summary>The sum of products of <paramref name="query"/> (packed) and one row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Product<TReader>(byte* row, RowLayout layout, float* query)
         where TReader : struct, IRowReader
     {
@@ -51,6 +44,11 @@ internal static unsafe class RowScan
         Vector512<float> sum = default;
         for (nint i = 0; i < layout.Whole; i += Lanes.Count)
         {
+            if (TReader.Size == 2 && Sse.IsSupported)
+            {
+                Sse.Prefetch1(row + FetchedAheadOfHalves + (i * TReader.Size));
+            }
+
             sum = Vector512.FusedMultiplyAdd(TReader.Load(row + (i * TReader.Size)), Vector512.Load(query + i), sum);
         }
 
@@ -88,58 +86,49 @@ internal static unsafe class RowScan
         return Lanes.Sum(sum);
     }
 
-    /// <summary>The sums of products of <paramref name="query"/> and four rows of sixteen numbers at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Four<TReader>(byte* a, byte* b, byte* c, byte* d, RowLayout layout, float* query, float* scores)
+    private static void Ones<TReader>(in RowSegment segment, in RowPanel panel, RowLayout layout, float* query, float* scores)
         where TReader : struct, IRowReader
     {
-        Vector512<float> sumA = default, sumB = default, sumC = default, sumD = default;
-        nint whole = layout.Whole;
-        for (nint i = 0; i < whole; i += Lanes.Count)
+        byte* rows = segment.Rows;
+        nint stride = segment.Stride;
+        for (int i = 0; i < panel.Count; i++)
         {
-            if (Sse.IsSupported)
-            {
-                Prefetch<TReader>(a + FetchedAhead + (i * TReader.Size * 4));
-            }
-
-            Vector512<float> q = Vector512.Load(query + i);
-            nint at = i * TReader.Size;
-            sumA = Vector512.FusedMultiplyAdd(TReader.Load(a + at), q, sumA);
-            sumB = Vector512.FusedMultiplyAdd(TReader.Load(b + at), q, sumB);
-            sumC = Vector512.FusedMultiplyAdd(TReader.Load(c + at), q, sumC);
-            sumD = Vector512.FusedMultiplyAdd(TReader.Load(d + at), q, sumD);
+            scores[i] = Product<TReader>(rows + (panel[i] * stride), layout, query);
         }
-
-        if (layout.HasTail)
-        {
-            Vector512<float> q = Vector512.Load(query + whole);
-            sumA = Vector512.FusedMultiplyAdd(layout.Tail<TReader>(a), q, sumA);
-            sumB = Vector512.FusedMultiplyAdd(layout.Tail<TReader>(b), q, sumB);
-            sumC = Vector512.FusedMultiplyAdd(layout.Tail<TReader>(c), q, sumC);
-            sumD = Vector512.FusedMultiplyAdd(layout.Tail<TReader>(d), q, sumD);
-        }
-
-        scores[0] = Lanes.Sum(sumA);
-        scores[1] = Lanes.Sum(sumB);
-        scores[2] = Lanes.Sum(sumC);
-        scores[3] = Lanes.Sum(sumD);
     }
 
-    /// <summary>What one step reads of four rows that follow each other, further on; a line for each byte of a number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch<TReader>(byte* lines)
+    /// <summary>Rows of sixteen numbers at least, by pairs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Twos<TReader>(in RowSegment segment, in RowPanel panel, RowLayout layout, float* query, float* scores)
         where TReader : struct, IRowReader
     {
-        Sse.Prefetch0(lines);
-        if (TReader.Size > 1)
+        nint stride = segment.Stride, whole = layout.Whole;
+        for (int row = 0; row < panel.Count; row += 2)
         {
-            Sse.Prefetch0(lines + CacheLine);
-        }
+            byte* a = segment.Rows + (panel[row] * stride), b = segment.Rows + (panel[row + 1] * stride);
+            Vector512<float> sumA = default, sumB = default;
+            for (nint i = 0; i < whole; i += Lanes.Count)
+            {
+                if (Sse.IsSupported)
+                {
+                    Sse.Prefetch0(a + FetchedAheadOfBytes + (2 * i));
+                }
 
-        if (TReader.Size > 2)
-        {
-            Sse.Prefetch0(lines + (2 * CacheLine));
-            Sse.Prefetch0(lines + (3 * CacheLine));
+                Vector512<float> q = Vector512.Load(query + i);
+                sumA = Vector512.FusedMultiplyAdd(TReader.Load(a + (i * TReader.Size)), q, sumA);
+                sumB = Vector512.FusedMultiplyAdd(TReader.Load(b + (i * TReader.Size)), q, sumB);
+            }
+
+            if (layout.HasTail)
+            {
+                Vector512<float> q = Vector512.Load(query + whole);
+                sumA = Vector512.FusedMultiplyAdd(layout.Tail<TReader>(a), q, sumA);
+                sumB = Vector512.FusedMultiplyAdd(layout.Tail<TReader>(b), q, sumB);
+            }
+
+            scores[row] = Lanes.Sum(sumA);
+            scores[row + 1] = Lanes.Sum(sumB);
         }
     }
 }

@@ -6,33 +6,46 @@ internal static class TopKArguments
     /// <summary>Throws where the arguments do not fit each other; false where there is nothing to search.</summary>
     public static bool Check(ReadOnlySpan<RowSegment> segments, ReadOnlySpan<float> queries, int k, int ids, int scores, int counts, in TopKOptions options)
     {
+        CheckScalars(k, TopK.MaxK, options);
+        return !segments.IsEmpty && CheckSizes(Rows(segments), segments[0].Dimension, queries, k, ids, scores, counts, options);
+    }
+
+    /// <summary>The same for rows that lie elsewhere, of which <paramref name="mostK"/> can be asked for.</summary>
+    public static bool Check(
+        long rows, int dimension, int mostK, ReadOnlySpan<float> queries, int k, int ids, int scores, int counts, in TopKOptions options)
+    {
+        CheckScalars(k, mostK, options);
+        return CheckSizes(rows, dimension, queries, k, ids, scores, counts, options);
+    }
+
+    private static void CheckScalars(int k, int mostK, in TopKOptions options)
+    {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, TopK.MaxK);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, mostK);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
         if (options.Metric is not (Metric.InnerProduct or Metric.Cosine))
         {
             throw new ArgumentException($"metric {options.Metric}; expected InnerProduct or Cosine", nameof(options));
         }
+    }
 
-        if (segments.IsEmpty)
-        {
-            return false;
-        }
-
-        long rows = Rows(segments);
+    private static bool CheckSizes(
+        long rows, int dimension, ReadOnlySpan<float> queries, int k, int ids, int scores, int counts, in TopKOptions options)
+    {
         if (!options.Filter.IsEmpty && options.Filter.Length < (rows + 63) / 64)
         {
             throw new ArgumentException($"a filter of {options.Filter.Length} words for {rows} rows; expected {(rows + 63) / 64}", nameof(options));
         }
 
-        int count = Queries(queries, segments[0].Dimension);
+        int count = Queries(queries, dimension);
         Expect(ids, (long)count * k, nameof(ids));
         Expect(scores, (long)count * k, nameof(scores));
         Expect(counts, count, nameof(counts));
         return count > 0 && rows > 0;
     }
 
-    private static long Rows(ReadOnlySpan<RowSegment> segments)
+    /// <summary>How many rows there are in all; throws where segments differ or there are none.</summary>
+    public static long Rows(ReadOnlySpan<RowSegment> segments)
     {
         RowSegment first = segments[0];
         long rows = 0;

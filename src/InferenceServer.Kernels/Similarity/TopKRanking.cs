@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using InferenceServer.Kernels.Threading;
 
 namespace InferenceServer.Kernels.Similarity;
@@ -5,6 +6,9 @@ namespace InferenceServer.Kernels.Similarity;
 /// <summary>What follows the scan: for each query, the workers' best rows become one answer, ranked by the finer rows where there are some.</summary>
 internal sealed unsafe class TopKRanking(TopKScan scan) : IBlockWork
 {
+    private const int CacheLine = 64;
+    private const int MostFetched = 4 << 10;
+
     private int _k;
     private bool _exact;
     private long* _ids;
@@ -39,12 +43,12 @@ internal sealed unsafe class TopKRanking(TopKScan scan) : IBlockWork
         }
 
         keys = keys[..count];
-        keys.Sort(static (a, b) => b.CompareTo(a));
+        keys.Sort();
         count = Math.Min(count, _k);
         for (int i = 0; i < count; i++)
         {
-            _ids[((long)block * _k) + i] = RankKey.Row(keys[i]);
-            _scores[((long)block * _k) + i] = RankKey.Score(keys[i]);
+            _ids[((long)block * _k) + i] = RankKey.Row(keys[^(i + 1)]);
+            _scores[((long)block * _k) + i] = RankKey.Score(keys[^(i + 1)]);
         }
 
         _counts[block] = count;
@@ -54,9 +58,14 @@ internal sealed unsafe class TopKRanking(TopKScan scan) : IBlockWork
     private int Rescore(Span<ulong> keys, float* query)
     {
         int count = 0;
-        foreach (ulong key in keys)
+        for (int i = 0; i < keys.Length; i++)
         {
-            uint row = RankKey.Row(key);
+            if (i + 1 < keys.Length)
+            {
+                Fetch(RankKey.Row(keys[i + 1]));
+            }
+
+            uint row = RankKey.Row(keys[i]);
             ref readonly RowSegment segment = ref scan.Map.Row(row, out int rowOfSegment);
             byte* exact = segment.Exact + (rowOfSegment * segment.ExactStride);
             float score = segment.ExactFormat == RowFormat.Float32
@@ -69,6 +78,18 @@ internal sealed unsafe class TopKRanking(TopKScan scan) : IBlockWork
         }
 
         return count;
+    }
+
+    /// <summary>Begins to read a finer row: candidates lie far apart, so that each would wait for memory anew.</summary>
+    private void Fetch(uint row)
+    {
+        ref readonly RowSegment segment = ref scan.Map.Row(row, out int rowOfSegment);
+        byte* exact = segment.Exact + (rowOfSegment * segment.ExactStride);
+        nint bytes = Math.Min(MostFetched, (nint)segment.Dimension * segment.ExactFormat.SizeInBytes());
+        for (nint at = 0; Sse.IsSupported && at < bytes; at += CacheLine)
+        {
+            Sse.Prefetch0(exact + at);
+        }
     }
 
     private float Score<TReader>(byte* row, in RowSegment segment, float* query)

@@ -12,15 +12,18 @@ namespace InferenceServer.Kernels.Similarity;
 internal sealed unsafe class TopKScan : IBlockWork
 {
     private const int SingleBlockBytes = 1 << 20;
-    private const int ManyBlockRows = 4 * RowPanel.Rows;
+    private const int MostPanelsPerBlock = 16;
+    private const int ManyBlocks = 64;
 
     private readonly Scratch<ulong> _keys = new();
     private readonly Scratch<Selection> _selections = new();
     private readonly Scratch<float> _widened = new();
+    private readonly Scratch<float> _carried = new();
     private readonly Scratch<float> _scores = new();
     private ulong* _filter;
     private long _filterWords;
     private Metric _metric;
+    private int _panelRows;
 
     /// <summary>The segments of this search.</summary>
     public BlockMap Map { get; } = new();
@@ -35,7 +38,7 @@ internal sealed unsafe class TopKScan : IBlockWork
     public int Workers { get; private set; }
 
     /// <summary>Bytes of scratch held.</summary>
-    public long Bytes => _keys.Bytes + _selections.Bytes + _widened.Bytes + _scores.Bytes + Queries.Bytes;
+    public long Bytes => _keys.Bytes + _selections.Bytes + _widened.Bytes + _carried.Bytes + _scores.Bytes + Queries.Bytes;
 
     /// <summary>The best rows that a worker saw for a query.</summary>
     public ref Selection Selected(int worker, int query) => ref _selections.Pointer[(worker * Queries.Count) + query];
@@ -43,8 +46,8 @@ internal sealed unsafe class TopKScan : IBlockWork
     /// <summary>Scans all rows and keeps the best <paramref name="candidates"/> per worker and query.</summary>
     public void Run(ReadOnlySpan<RowSegment> segments, int candidates, ulong* filter, long filterWords, Metric metric, int workers, CancellationToken cancellationToken)
     {
-        nint stride = segments[0].Stride;
-        Map.Cut(segments, Queries.Count > 1 ? ManyBlockRows : (int)Math.Max(1, SingleBlockBytes / stride / RowPanel.Rows) * RowPanel.Rows);
+        _panelRows = Queries.Count > 1 ? TileScan.RowsFor(Queries.Layout.Packed) : RowPanel.Rows;
+        Map.Cut(segments, _panelRows * PanelsPerBlock(segments));
         _filter = filter;
         _filterWords = filterWords;
         _metric = metric;
@@ -58,18 +61,40 @@ internal sealed unsafe class TopKScan : IBlockWork
             _selections.Pointer[i].Reset(_keys.Pointer + ((nint)i * room), candidates);
         }
 
-        _widened.Take((long)Workers * QueryTile.Rows * Queries.Layout.Packed);
+        if (Queries.Count > 1)
+        {
+            _widened.Take((long)Workers * _panelRows * Queries.Layout.Packed);
+            _carried.Take((long)Workers * TileScan.Carried);
+        }
+
         _scores.Take((long)Workers * Queries.Groups * TileScan.ScoresPerGroup);
         BlockRun.Execute(this, Map.Blocks, Workers, cancellationToken);
+    }
+
+    /// <summary>For many queries enough panels that few blocks begin with rows that nobody has fetched, but not so many that a thread is left without a block.</summary>
+    private int PanelsPerBlock(ReadOnlySpan<RowSegment> segments)
+    {
+        if (Queries.Count == 1)
+        {
+            return (int)Math.Max(1, SingleBlockBytes / segments[0].Stride / _panelRows);
+        }
+
+        long rows = 0;
+        foreach (ref readonly RowSegment segment in segments)
+        {
+            rows += segment.Count;
+        }
+
+        return (int)Math.Clamp(rows / ((long)ManyBlocks * _panelRows), 1, MostPanelsPerBlock);
     }
 
     void IBlockWork.Execute(int block, int worker)
     {
         ref readonly RowSegment segment = ref Map.Block(block, out uint firstOfSegment, out int from, out int to);
         RowPanel panel = default;
-        for (; from < to; from += RowPanel.Rows)
+        for (; from < to; from += _panelRows)
         {
-            panel.Pick(from, Math.Min(from + RowPanel.Rows, to), firstOfSegment, _filter, _filterWords);
+            panel.Pick(from, Math.Min(from + _panelRows, to), firstOfSegment, _filter, _filterWords);
             if (panel.Count == 0)
             {
                 continue;
@@ -106,10 +131,15 @@ internal sealed unsafe class TopKScan : IBlockWork
         }
 
         float* tiles = _scores.Pointer + ((nint)worker * Queries.Groups * TileScan.ScoresPerGroup);
-        TileScan.Products<TReader>(segment, panel, Queries, _widened.Pointer + ((nint)worker * QueryTile.Rows * Queries.Layout.Packed), tiles);
-        for (int q = 0; q < Queries.Count; q++)
+        TileScan.Products<TReader>(
+            segment, panel, Queries, _widened.Pointer + ((nint)worker * _panelRows * Queries.Layout.Packed),
+            _carried.Pointer + ((nint)worker * TileScan.Carried), tiles);
+        Selection* selections = _selections.Pointer + ((nint)worker * Queries.Count);
+        for (int q = 0; q < Queries.Count; q += QueryTile.Queries)
         {
-            Select(ref Selected(worker, q), panel, firstOfSegment, tiles + ((nint)q * RowPanel.Rows), factors);
+            GroupSelection.Offer(
+                selections + q, Math.Min(QueryTile.Queries, Queries.Count - q), panel, firstOfSegment,
+                tiles + ((nint)q * TileScan.MostRows), factors);
         }
     }
 

@@ -49,11 +49,11 @@ public sealed unsafe class GriffinLim
     /// The lengths do not fit, there is no frame, a magnitude is not allowed, or the signal is too short to be mirrored over half a frame.
     /// </exception>
     public void Reconstruct(ReadOnlySpan<float> magnitudes, Span<float> signal, CancellationToken cancellationToken = default)
-        => Run(magnitudes, [], signal, cancellationToken);
+        => Run(magnitudes, [], null, signal, cancellationToken);
 
     /// <summary>Rebuilds a signal from given first phases.</summary>
     /// <param name="magnitudes">[bins][frames], finite and ≥ 0; not squared.</param>
-    /// <param name="start">[bins][frames][2], factors of the magnitudes, finite; usually points of the unit circle (<see cref="FillPhases"/>).</param>
+    /// <param name="start">[bins][frames][2], factors of the magnitudes, finite; usually points of the unit circle (<see cref="FillPhases(Span{float}, ulong)"/>).</param>
     /// <param name="signal">Exactly <see cref="SampleCount"/> samples.</param>
     /// <param name="cancellationToken">Looked at between groups of frames.</param>
     /// <exception cref="ArgumentException">As without a start, or its length does not fit.</exception>
@@ -61,8 +61,17 @@ public sealed unsafe class GriffinLim
     {
         HasLength(start.Length, 2L * magnitudes.Length, nameof(start));
         AreFinite(start, nameof(start));
-        Run(magnitudes, start, signal, cancellationToken);
+        Run(magnitudes, start, null, signal, cancellationToken);
     }
+
+    /// <summary>Rebuilds a signal from first phases drawn by a seed: the same bits as from the start that <see cref="FillPhases(Span{float}, ulong)"/> fills, which is never stored.</summary>
+    /// <param name="magnitudes">[bins][frames], finite and ≥ 0; not squared.</param>
+    /// <param name="seed">The same seed gives the same signal.</param>
+    /// <param name="signal">Exactly <see cref="SampleCount"/> samples.</param>
+    /// <param name="cancellationToken">Looked at between groups of frames.</param>
+    /// <exception cref="ArgumentException">As without a start.</exception>
+    public void Reconstruct(ReadOnlySpan<float> magnitudes, ulong seed, Span<float> signal, CancellationToken cancellationToken = default)
+        => Run(magnitudes, [], seed, signal, cancellationToken);
 
     /// <summary>Fills a start with points of the unit circle, librosa's random start.</summary>
     /// <param name="start">[bins][frames][2].</param>
@@ -77,7 +86,12 @@ public sealed unsafe class GriffinLim
         }
     }
 
-    private void Run(ReadOnlySpan<float> magnitudes, ReadOnlySpan<float> start, Span<float> signal, CancellationToken cancellationToken)
+    /// <summary>Fills a start with points of the unit circle drawn by a seed: point i's angle is word i of <see cref="Sampling.Philox"/>.</summary>
+    /// <param name="start">[bins][frames][2].</param>
+    /// <param name="seed">The same seed gives the same points.</param>
+    public static void FillPhases(Span<float> start, ulong seed) => SeededPhases.Fill(seed, 0, start);
+
+    private void Run(ReadOnlySpan<float> magnitudes, ReadOnlySpan<float> start, ulong? seed, Span<float> signal, CancellationToken cancellationToken)
     {
         FramePlan plan = _stft.Plan;
         NotEmpty(magnitudes.Length, nameof(magnitudes));
@@ -103,7 +117,7 @@ public sealed unsafe class GriffinLim
         GriffinLimState state = new(plan, kept.Pointer, previous.Pointer, padded.Pointer, rows.Pointer, frames);
         fixed (float* input = magnitudes, phases = start)
         {
-            _frames.Run(new GriffinLimStart(state, input, start.IsEmpty ? null : phases), frames, cancellationToken);
+            _frames.Run(new GriffinLimStart(state, input, start.IsEmpty ? null : phases, seed), frames, cancellationToken);
         }
 
         _stft.Normalisers(frames, norms.Pointer, samples, cancellationToken);

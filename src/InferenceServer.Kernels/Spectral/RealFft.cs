@@ -20,6 +20,7 @@ namespace InferenceServer.Kernels.Spectral;
 public sealed unsafe class RealFft
 {
     private readonly RealTransform _transform;
+    private readonly RowTables? _rows;
     private readonly FrameScheduler _scheduler;
 
     /// <param name="length">Samples of a row, 1 … 2²⁴.</param>
@@ -36,7 +37,9 @@ public sealed unsafe class RealFft
         InRange(threads, 1, StftOptions.MaxThreads);
         Length = length;
         _transform = new RealTransform(length, length);
-        _scheduler = new FrameScheduler(lanes, threads, LaneBuffers.Floats(_transform, lanes));
+        _rows = RowTables.Create(length, lanes);
+        int floats = LaneBuffers.Floats(_transform, lanes);
+        _scheduler = new FrameScheduler(lanes, threads, _rows is null ? floats : Math.Max(floats, RowBuffers.Floats(_rows, lanes)));
     }
 
     /// <summary>Samples of a row, n.</summary>
@@ -56,7 +59,7 @@ public sealed unsafe class RealFft
         HasLength(spectra.Length, 2L * count * Bins, nameof(spectra));
         fixed (float* input = rows, output = spectra)
         {
-            Run(new RowsForward(_transform, input, output), count, cancellationToken);
+            Run(_rows is null ? new RowsForward(_transform, input, output) : new RowWork(_rows, input, output), count, cancellationToken);
         }
     }
 

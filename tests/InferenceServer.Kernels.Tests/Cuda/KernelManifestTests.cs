@@ -4,14 +4,14 @@ namespace InferenceServer.Kernels.Tests.Cuda;
 
 public class KernelManifestTests
 {
-    public static TheoryData<string> Kernels => [.. KernelManifest.Load().Kernels.Select(k => k.Kernel)];
+    public static TheoryData<string> Kernels => [.. KernelManifest.Names];
 
     [Theory]
     [MemberData(nameof(Kernels))]
     public void Manifest_OfEachKernel_IsOfTheSourceAsItStands(string kernel)
     {
         string root = KernelManifest.RootAbove(AppContext.BaseDirectory)!;
-        KernelEntry entry = KernelManifest.Load().Kernels.Single(k => k.Kernel == kernel);
+        KernelEntry entry = KernelManifest.Entry(kernel);
 
         Assert.True(
             KernelManifest.HashOf(root, entry.Sources) == entry.SourceSha256,
@@ -22,7 +22,7 @@ public class KernelManifestTests
     [MemberData(nameof(Kernels))]
     public void Ptx_OfEachKernel_HasItsEntryAndLeavesNoRoundingOpen(string kernel)
     {
-        KernelEntry entry = KernelManifest.Load().Kernels.Single(k => k.Kernel == kernel);
+        KernelEntry entry = KernelManifest.Entry(kernel);
         string ptx = KernelManifest.Ptx(kernel);
 
         Assert.Contains($".visible .entry {entry.EntryPoint}(", ptx, StringComparison.Ordinal);
@@ -31,10 +31,16 @@ public class KernelManifestTests
     }
 
     [Fact]
+    public void Names_AreThoseOfAllPtx()
+        => Assert.Equal(
+            typeof(KernelManifest).Assembly.GetManifestResourceNames().Where(n => n.EndsWith(".ptx", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            KernelManifest.Names.Select(n => $"Cuda/{n}.ptx"));
+
+    [Fact]
     public void HashOf_ChangedSource_IsAnother()
     {
         string root = KernelManifest.RootAbove(AppContext.BaseDirectory)!;
-        string[] sources = KernelManifest.Load().Kernels[0].Sources;
+        string[] sources = KernelManifest.Entry("sample_rows").Sources;
 
         Assert.NotEqual(KernelManifest.HashOf(root, sources), KernelManifest.HashOf(root, sources[1..]));
     }

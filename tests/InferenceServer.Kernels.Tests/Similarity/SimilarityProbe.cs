@@ -10,7 +10,7 @@ internal sealed class SimilarityProbe : IWidthProbe
 
     public void Run(BitHash bits)
     {
-        foreach (int dimension in new[] { 1, 16, 31, 100, 512 })
+        foreach (int dimension in new[] { 1, 16, 31, 100, 512, 1040 })
         {
             Corpus corpus = new(500, dimension, queries: 7, seed: dimension);
             long[] ids = new long[7 * 20];

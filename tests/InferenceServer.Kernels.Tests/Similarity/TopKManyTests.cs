@@ -11,6 +11,9 @@ public sealed class TopKManyTests
     [InlineData(RowFormat.Float32, 65, 64)]
     [InlineData(RowFormat.BFloat16, 13, 48)]
     [InlineData(RowFormat.Int8, 5, 50)]
+    [InlineData(RowFormat.Float32, 8, 1040)]
+    [InlineData(RowFormat.Int8, 9, 1040)]
+    [InlineData(RowFormat.Float32, 17, 2500)]
     public void SearchMany_EachQuery_GivesTheBitsOfTheQueryAlone(RowFormat format, int queries, int dimension)
     {
         const int K = 37;

@@ -12,6 +12,9 @@ public class LaneBitsTests
     [InlineData(1024)]
     [InlineData(882)]
     [InlineData(210)]
+    [InlineData(2048)]
+    [InlineData(1890)]
+    [InlineData(17640)]
     public void RealFft_AnyWidthAndThreads_SameBits(int length)
     {
         const int Rows = 37;

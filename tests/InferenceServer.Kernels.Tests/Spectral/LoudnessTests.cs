@@ -49,6 +49,32 @@ public class LoudnessTests
         Assert.Equal(-23, new Loudness(48000).Integrated(samples, 5), 0.1);
     }
 
+    // Loud and quiet seconds in turn, so that both gates take blocks out.
+    [Theory]
+    [InlineData(48000, 1)]
+    [InlineData(44100, 2)]
+    [InlineData(8000, 5)]
+    [InlineData(11025, 4)]
+    public void Integrated_AnyRateAndChannels_IsTheDefinition(int rate, int channels)
+    {
+        int length = (4 * rate) + 17;
+        float[] samples = Noise.Of(channels * length);
+        float[] levels = [0.3f, 0.03f, 0.1f, 1e-5f, 0.2f];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            samples[i] *= levels[i % length / rate];
+        }
+
+        Assert.Equal(ReferenceLoudness.Integrated(rate, samples, channels), new Loudness(rate).Integrated(samples, channels), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2000)]
+    [InlineData(3200)]
+    public void Integrated_SilenceOrShort_IsTheDefinition(int length)
+        => Assert.Equal(ReferenceLoudness.Integrated(8000, new float[length], 1), new Loudness(8000).Integrated(new float[length]));
+
     [Fact]
     public void KWeighting_At48kHz_AreTheRecommendationsCoefficients()
     {

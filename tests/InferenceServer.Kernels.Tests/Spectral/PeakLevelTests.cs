@@ -12,6 +12,20 @@ public class PeakLevelTests
         Assert.Equal([0.2f, -0.8f, 0.4f], samples);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(31, 0.5)]
+    [InlineData(1000, 2)]
+    public void OfAndNormalize_AnyLength_AreTheDefinition(int length, double peak)
+    {
+        float[] samples = Noise.Of(length, seed: length), scaled = [.. samples];
+        PeakLevel.Normalize(scaled, peak);
+
+        Assert.Equal(ReferencePeakLevel.Of(samples), PeakLevel.Of(samples));
+        double[] expected = ReferencePeakLevel.Normalized(samples, peak);
+        Assert.All(Enumerable.Range(0, length), i => Assert.Equal(expected[i], scaled[i], 1e-7 * peak));
+    }
+
     [Fact]
     public void Normalize_Silence_StaysSilence()
     {

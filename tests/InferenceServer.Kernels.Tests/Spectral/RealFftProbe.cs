@@ -9,7 +9,7 @@ internal sealed class RealFftProbe : IWidthProbe
 
     public void Run(BitHash bits)
     {
-        foreach (int length in new[] { 11, 22, 210, 441, 480, 512 })
+        foreach (int length in new[] { 11, 22, 210, 441, 480, 512, 1890 })
         {
             RealFft fft = new(length, threads: 2);
             float[] rows = Noise.Of(21 * length), spectra = new float[21 * fft.Bins * 2];

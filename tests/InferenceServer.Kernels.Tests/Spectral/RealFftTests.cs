@@ -29,6 +29,7 @@ public class RealFftTests
 
     [Theory]
     [InlineData(2048)]
+    [InlineData(1890)]
     [InlineData(4410)]
     [InlineData(4802)]
     [InlineData(8191)]
@@ -120,6 +121,8 @@ public class RealFftTests
     [Theory]
     [InlineData(float.NaN, 24)]
     [InlineData(float.PositiveInfinity, 22)]
+    [InlineData(float.NaN, 1024)]
+    [InlineData(float.NegativeInfinity, 1890)]
     public void Forward_NotFinite_StaysInItsRow(float poison, int length)
     {
         const int Rows = 16;

@@ -22,7 +22,7 @@ internal sealed unsafe class FrameScheduler(int lanes, int threads, int scratchF
     private void RunGroup(FrameWork work, int first, int count)
     {
         PinnedFloats scratch = _scratch.Rent();
-        switch (LaneWidth.For(count, lanes))
+        switch (work.FillsLanes ? lanes : LaneWidth.For(count, lanes))
         {
             case 16: work.Run<Lanes512>(first, count, scratch.Pointer); break;
             case 8: work.Run<Lanes256>(first, count, scratch.Pointer); break;

@@ -41,6 +41,12 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Roughly <c>1 / sqrt(value)</c>, within 3.5 %, for a positive normal <paramref name="value"/>; the same guess on every processor, unlike its own instruction's.</summary>
     static abstract TSelf GuessInverseSqrt(TSelf value);
 
+    /// <summary>The last lane first.</summary>
+    static abstract TSelf Reverse(TSelf value);
+
+    /// <summary>Writes <c>(re + i im) turn</c>, real parts first; <paramref name="turn"/> holds one factor per lane likewise.</summary>
+    static abstract void StoreTurned(TSelf re, TSelf im, float* turn, float* destination);
+
     /// <summary>Writes <c>re0 im0 re1 im1 …</c>.</summary>
     static abstract void StoreInterleaved(TSelf re, TSelf im, float* destination);
 

@@ -17,13 +17,19 @@ internal readonly unsafe struct LaneComplex<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneComplex<T> Load(float* element) => new(T.Load(element), T.Load(element + T.Count));
+    public static LaneComplex<T> Load(float* element) => Load(element, T.Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(LaneComplex<T> value, float* element)
+    public static LaneComplex<T> Load(float* re, nint imaginary) => new(T.Load(re), T.Load(re + imaginary));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(LaneComplex<T> value, float* element) => Store(value, element, T.Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(LaneComplex<T> value, float* re, nint imaginary)
     {
-        T.Store(value.Re, element);
-        T.Store(value.Im, element + T.Count);
+        T.Store(value.Re, re);
+        T.Store(value.Im, re + imaginary);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,4 +79,8 @@ internal readonly unsafe struct LaneComplex<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneComplex<T> Multiply(LaneComplex<T> a, T re, T im)
         => new(T.MultiplySubtract(im, a.Im, re * a.Re), T.MultiplyAdd(im, a.Re, re * a.Im));
+
+    /// <summary><c>a</c> times the number at <paramref name="turn"/>, the same in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneComplex<T> Turned(LaneComplex<T> a, float* turn) => Multiply(a, T.Broadcast(turn[0]), T.Broadcast(turn[1]));
 }

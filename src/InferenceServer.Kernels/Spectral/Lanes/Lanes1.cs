@@ -76,6 +76,16 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
         => new(BitConverter.Int32BitsToSingle(InverseSqrtBits - (BitConverter.SingleToInt32Bits(value._value) >>> 1)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 Reverse(Lanes1 value) => value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurned(Lanes1 re, Lanes1 im, float* turn, float* destination)
+    {
+        destination[0] = MathF.FusedMultiplyAdd(-turn[1], im._value, turn[0] * re._value);
+        destination[1] = MathF.FusedMultiplyAdd(turn[1], re._value, turn[0] * im._value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes1 re, Lanes1 im, float* destination)
     {
         destination[0] = re._value;

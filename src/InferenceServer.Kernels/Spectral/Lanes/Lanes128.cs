@@ -69,6 +69,17 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
         => new((Vector128.Create(Lanes1.InverseSqrtBits) - (value._value.AsInt32() >>> 1)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Reverse(Lanes128 value) => new(Vector128.Shuffle(value._value, Vector128.Create(3, 2, 1, 0)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurned(Lanes128 re, Lanes128 im, float* turn, float* destination)
+    {
+        Vector128<float> cosine = Vector128.Load(turn), sine = Vector128.Load(turn + Count);
+        Vector128.FusedMultiplyAdd(-sine, im._value, cosine * re._value).Store(destination);
+        Vector128.FusedMultiplyAdd(sine, re._value, cosine * im._value).Store(destination + Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes128 re, Lanes128 im, float* destination)
     {
         if (!Sse.IsSupported)

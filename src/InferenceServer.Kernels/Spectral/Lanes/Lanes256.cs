@@ -69,6 +69,17 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
         => new((Vector256.Create(Lanes1.InverseSqrtBits) - (value._value.AsInt32() >>> 1)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Reverse(Lanes256 value) => new(Vector256.Shuffle(value._value, Vector256.Create(7, 6, 5, 4, 3, 2, 1, 0)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurned(Lanes256 re, Lanes256 im, float* turn, float* destination)
+    {
+        Vector256<float> cosine = Vector256.Load(turn), sine = Vector256.Load(turn + Count);
+        Vector256.FusedMultiplyAdd(-sine, im._value, cosine * re._value).Store(destination);
+        Vector256.FusedMultiplyAdd(sine, re._value, cosine * im._value).Store(destination + Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes256 re, Lanes256 im, float* destination)
     {
         if (!Avx.IsSupported)

@@ -69,6 +69,17 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
         => new((Vector512.Create(Lanes1.InverseSqrtBits) - (value._value.AsInt32() >>> 1)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Reverse(Lanes512 value) => new(Vector512.Shuffle(value._value, Vector512.Create(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTurned(Lanes512 re, Lanes512 im, float* turn, float* destination)
+    {
+        Vector512<float> cosine = Vector512.Load(turn), sine = Vector512.Load(turn + Count);
+        Vector512.FusedMultiplyAdd(-sine, im._value, cosine * re._value).Store(destination);
+        Vector512.FusedMultiplyAdd(sine, re._value, cosine * im._value).Store(destination + Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes512 re, Lanes512 im, float* destination)
     {
         if (!Avx512F.IsSupported)

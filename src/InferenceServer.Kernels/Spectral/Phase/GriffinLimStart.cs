@@ -1,7 +1,7 @@
 namespace InferenceServer.Kernels.Spectral;
 
-/// <summary>Takes magnitudes and first phases in and synthesises the first frames.</summary>
-internal sealed unsafe class GriffinLimStart(GriffinLimState state, float* magnitudes, float* phases) : FrameWork
+/// <summary>Takes magnitudes and first phases in and synthesises the first frames. Phases are given, drawn by a seed, or 0.</summary>
+internal sealed unsafe class GriffinLimStart(GriffinLimState state, float* magnitudes, float* phases, ulong? seed) : FrameWork
 {
     public override void Run<T>(int first, int count, float* scratch)
     {
@@ -18,7 +18,7 @@ internal sealed unsafe class GriffinLimStart(GriffinLimState state, float* magni
                 nint at = ((nint)segment.Bins[i] * state.Frames) + first;
                 Columns<T>.Load(magnitudes + at, state.Frames, count, 1, kept);
                 T magnitude = T.Load(kept);
-                LaneComplex<T> value = phases == null ? new(magnitude, T.Broadcast(0)) : Turned(magnitude, phases + 2 * at, count, buffers.Tile);
+                LaneComplex<T> value = HasPhases ? Turned(magnitude, at, count, buffers.Tile) : new(magnitude, T.Broadcast(0));
                 value = segment.Conjugate[i] ? new(value.Re, -value.Im) : value;
                 if (turns != null)
                 {
@@ -34,11 +34,22 @@ internal sealed unsafe class GriffinLimStart(GriffinLimState state, float* magni
         FrameTransform<T>.Scatter(plan, buffers.Time, first, count, state.Rows);
     }
 
-    private static LaneComplex<T> Turned<T>(T magnitude, float* phase, int count, float* tile)
+    private bool HasPhases => phases != null || seed.HasValue;
+
+    private LaneComplex<T> Turned<T>(T magnitude, nint at, int count, float* tile)
         where T : struct, ILanes<T>
     {
         new Span<float>(tile, 2 * T.Count).Clear();
-        new ReadOnlySpan<float>(phase, 2 * count).CopyTo(new Span<float>(tile, 2 * count));
+        Span<float> points = new(tile, 2 * count);
+        if (seed is { } key)
+        {
+            SeededPhases.Fill(key, at, points);
+        }
+        else
+        {
+            new ReadOnlySpan<float>(phases + (2 * at), 2 * count).CopyTo(points);
+        }
+
         T.LoadInterleaved(tile, out T re, out T im);
         return new(magnitude * re, magnitude * im);
     }

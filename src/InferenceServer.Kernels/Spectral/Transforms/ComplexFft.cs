@@ -29,6 +29,12 @@ internal sealed class ComplexFft
         {
             Place(0, 0, 1, 0);
         }
+
+        Frequencies = new int[length];
+        for (int k = 0; k < length; k++)
+        {
+            Frequencies[Positions[k]] = k;
+        }
     }
 
     public int Length { get; }
@@ -41,6 +47,9 @@ internal sealed class ComplexFft
 
     /// <summary>Where output k of the forward transform stands, and input k of the inverse one is expected.</summary>
     public int[] Positions { get; }
+
+    /// <summary>The reverse of <see cref="Positions"/>.</summary>
+    public int[] Frequencies { get; }
 
     /// <summary>Set where the length has a prime factor above 7; there are no passes then.</summary>
     public ChirpFft? Chirp { get; }

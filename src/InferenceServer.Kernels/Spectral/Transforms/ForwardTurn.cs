@@ -6,28 +6,17 @@ namespace InferenceServer.Kernels.Spectral;
 internal readonly unsafe struct ForwardTurn : IPassMode
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneComplex<T> LoadFirst<T>(float* element)
+    public static nint TurnFloats<T>(int radix)
         where T : struct, ILanes<T>
-        => new(T.Load(element), T.Load(element + T.Count));
+        => 2 * (radix - 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreFirst<T>(LaneComplex<T> value, float* element)
+    public static LaneComplex<T> Load<T>(LaneElements source, nint element, float* turns)
         where T : struct, ILanes<T>
-    {
-        T.Store(value.Re, element);
-        T.Store(value.Im, element + T.Count);
-    }
+        => LaneComplex<T>.Load(source.At(element));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneComplex<T> Load<T>(float* element, float* turn)
+    public static void Store<T>(LaneComplex<T> value, LaneElements target, nint element, float* turns)
         where T : struct, ILanes<T>
-        => LoadFirst<T>(element);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(LaneComplex<T> value, float* element, float* turn)
-        where T : struct, ILanes<T>
-    {
-        LaneComplex<T> turned = LaneComplex<T>.Multiply(value, T.Broadcast(turn[0]), T.Broadcast(turn[1]));
-        StoreFirst(turned, element);
-    }
+        => LaneComplex<T>.Store(element == 0 ? value : LaneComplex<T>.Turned(value, turns + (2 * (element - 1))), target.At(element));
 }

@@ -1,14 +1,14 @@
 namespace InferenceServer.Kernels.Spectral;
 
-/// <summary>A discrete Fourier transform of a few elements, in place and in natural order.</summary>
+/// <summary>A discrete Fourier transform of a few elements, in natural order. All are read before the first is written.</summary>
 internal unsafe interface IRadix
 {
     static abstract int Size { get; }
 
-    /// <param name="element">The first of <see cref="Size"/> complex elements.</param>
-    /// <param name="stride">Floats from one element to the next.</param>
-    /// <param name="turns">The factors of elements 1 … Size − 1, real and imaginary part each.</param>
-    static abstract void Butterfly<T, TMode>(float* element, nint stride, float* turns)
+    /// <param name="source"><see cref="Size"/> complex elements.</param>
+    /// <param name="target">Where they go; may be <paramref name="source"/>.</param>
+    /// <param name="turns">Their factors, as the mode takes them.</param>
+    static abstract void Butterfly<T, TMode>(LaneElements source, LaneElements target, float* turns)
         where T : struct, ILanes<T>
         where TMode : struct, IPassMode;
 }

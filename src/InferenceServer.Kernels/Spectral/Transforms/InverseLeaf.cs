@@ -6,25 +6,17 @@ namespace InferenceServer.Kernels.Spectral;
 internal readonly unsafe struct InverseLeaf : IPassMode
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneComplex<T> LoadFirst<T>(float* element)
+    public static nint TurnFloats<T>(int radix)
         where T : struct, ILanes<T>
-        => new(T.Load(element + T.Count), T.Load(element));
+        => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreFirst<T>(LaneComplex<T> value, float* element)
+    public static LaneComplex<T> Load<T>(LaneElements source, nint element, float* turns)
         where T : struct, ILanes<T>
-    {
-        T.Store(value.Re, element + T.Count);
-        T.Store(value.Im, element);
-    }
+        => LaneComplex<T>.Load(source.At(element) + T.Count, -T.Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneComplex<T> Load<T>(float* element, float* turn)
+    public static void Store<T>(LaneComplex<T> value, LaneElements target, nint element, float* turns)
         where T : struct, ILanes<T>
-        => LoadFirst<T>(element);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(LaneComplex<T> value, float* element, float* turn)
-        where T : struct, ILanes<T>
-        => StoreFirst(value, element);
+        => LaneComplex<T>.Store(value, target.At(element) + T.Count, -T.Count);
 }

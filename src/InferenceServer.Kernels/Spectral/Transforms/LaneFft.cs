@@ -47,7 +47,7 @@ internal static unsafe class LaneFft<T>
         float* turns = plan.Turns[level].Pointer;
         if (level == plan.Radices.Length - 1)
         {
-            Dispatch<ForwardLeaf>(radix, data, 1, blocks, turns);
+            LanePass<T>.Run<ForwardLeaf>(radix, Leaf(data, radix, blocks), turns);
             return;
         }
 
@@ -55,7 +55,7 @@ internal static unsafe class LaneFft<T>
         bool leafNext = level == plan.Radices.Length - 2;
         for (int block = 0; block < blocks; block++, data += (nint)length * 2 * T.Count)
         {
-            Dispatch<ForwardTurn>(radix, data, stride, stride, turns);
+            LanePass<T>.Run<ForwardTurn>(radix, Neighbours(data, stride), turns);
             if (leafNext)
             {
                 Forward(plan, level + 1, stride, radix, data);
@@ -75,7 +75,7 @@ internal static unsafe class LaneFft<T>
         float* turns = plan.Turns[level].Pointer;
         if (level == plan.Radices.Length - 1)
         {
-            Dispatch<InverseLeaf>(radix, data, 1, blocks, turns);
+            LanePass<T>.Run<InverseLeaf>(radix, Leaf(data, radix, blocks), turns);
             return;
         }
 
@@ -88,40 +88,14 @@ internal static unsafe class LaneFft<T>
                 Inverse(plan, level + 1, stride, leafNext ? radix : 1, data + (nint)q * stride * 2 * T.Count);
             }
 
-            Dispatch<InverseTurn>(radix, data, stride, stride, turns);
-        }
-    }
-
-    private static void Dispatch<TMode>(int radix, float* data, int stride, int count, float* turns)
-        where TMode : struct, IPassMode
-    {
-        switch (radix)
-        {
-            case 2: Pass<Radix2, TMode>(data, stride, count, turns); break;
-            case 3: Pass<Radix3, TMode>(data, stride, count, turns); break;
-            case 4: Pass<Radix4, TMode>(data, stride, count, turns); break;
-            case 5: Pass<Radix5, TMode>(data, stride, count, turns); break;
-            case 6: Pass<Radix6, TMode>(data, stride, count, turns); break;
-            case 7: Pass<Radix7, TMode>(data, stride, count, turns); break;
-            case 8: Pass<Radix8, TMode>(data, stride, count, turns); break;
-            case 9: Pass<Radix9, TMode>(data, stride, count, turns); break;
-            case 10: Pass<Radix10, TMode>(data, stride, count, turns); break;
-            default: throw new ArgumentOutOfRangeException(nameof(radix), radix, "no pass of this radix. This is a bug.");
+            LanePass<T>.Run<InverseTurn>(radix, Neighbours(data, stride), turns);
         }
     }
 
     // A leaf's butterflies follow one another; those of other passes start at neighbours and each has its own turns.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pass<TRadix, TMode>(float* data, int stride, int count, float* turns)
-        where TRadix : struct, IRadix
-        where TMode : struct, IPassMode
-    {
-        nint floats = (nint)stride * 2 * T.Count;
-        nint step = (nint)(stride == 1 && count != 1 ? TRadix.Size : 1) * 2 * T.Count;
-        nint turnStep = stride == 1 ? 0 : 2 * (TRadix.Size - 1);
-        for (int i = 0; i < count; i++, data += step, turns += turnStep)
-        {
-            TRadix.Butterfly<T, TMode>(data, floats, turns);
-        }
-    }
+    private static PassLayout Leaf(float* data, int radix, int blocks)
+        => PassLayout.InPlace(new(data, 2 * T.Count, T.Count), (nint)radix * 2 * T.Count, blocks);
+
+    private static PassLayout Neighbours(float* data, int stride)
+        => PassLayout.InPlace(new(data, (nint)stride * 2 * T.Count, T.Count), 2 * T.Count, stride);
 }

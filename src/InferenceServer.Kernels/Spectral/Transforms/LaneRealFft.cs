@@ -89,9 +89,16 @@ internal static unsafe class LaneRealFft<T>
 
         LaneComplex<T> a = LaneComplex<T>.Load(data + (nint)positions[k] * 2 * T.Count);
         LaneComplex<T> b = LaneComplex<T>.Load(data + (nint)positions[segment.Fft.Length - k] * 2 * T.Count);
-        (LaneComplex<T> sum, LaneComplex<T> difference) = Mirrored(a, b);
         float* turn = segment.Turns.Pointer + (2 * k);
-        LaneComplex<T> turned = LaneComplex<T>.Multiply(difference, T.Broadcast(turn[0]), T.Broadcast(turn[1]));
+        return Pair(a, b, new(T.Broadcast(turn[0]), T.Broadcast(turn[1])), out high);
+    }
+
+    /// <summary>The same for any k, from Z[k], Z[h-k] and the table's u/2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneComplex<T> Pair(LaneComplex<T> a, LaneComplex<T> b, LaneComplex<T> turn, out LaneComplex<T> high)
+    {
+        (LaneComplex<T> sum, LaneComplex<T> difference) = Mirrored(a, b);
+        LaneComplex<T> turned = LaneComplex<T>.Multiply(difference, turn.Re, turn.Im);
         T scale = T.Broadcast(0.5f);
         high = new(T.MultiplyAdd(scale, sum.Re, -turned.Re), T.MultiplySubtract(scale, sum.Im, turned.Im));
         return new(T.MultiplyAdd(scale, sum.Re, turned.Re), T.MultiplyAdd(scale, sum.Im, turned.Im));

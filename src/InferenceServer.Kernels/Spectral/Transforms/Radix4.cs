@@ -8,18 +8,18 @@ internal readonly unsafe struct Radix4 : IRadix
     public static int Size => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Butterfly<T, TMode>(float* element, nint stride, float* turns)
+    public static void Butterfly<T, TMode>(LaneElements source, LaneElements target, float* turns)
         where T : struct, ILanes<T>
         where TMode : struct, IPassMode
     {
-        LaneComplex<T> a0 = TMode.LoadFirst<T>(element);
-        LaneComplex<T> a1 = TMode.Load<T>(element + stride, turns);
-        LaneComplex<T> a2 = TMode.Load<T>(element + 2 * stride, turns + 2);
-        LaneComplex<T> a3 = TMode.Load<T>(element + 3 * stride, turns + 4);
+        LaneComplex<T> a0 = TMode.Load<T>(source, 0, turns);
+        LaneComplex<T> a1 = TMode.Load<T>(source, 1, turns);
+        LaneComplex<T> a2 = TMode.Load<T>(source, 2, turns);
+        LaneComplex<T> a3 = TMode.Load<T>(source, 3, turns);
         Dft4.Apply(ref a0, ref a1, ref a2, ref a3);
-        TMode.StoreFirst(a0, element);
-        TMode.Store(a1, element + stride, turns);
-        TMode.Store(a2, element + 2 * stride, turns + 2);
-        TMode.Store(a3, element + 3 * stride, turns + 4);
+        TMode.Store(a0, target, 0, turns);
+        TMode.Store(a1, target, 1, turns);
+        TMode.Store(a2, target, 2, turns);
+        TMode.Store(a3, target, 3, turns);
     }
 }

@@ -1,0 +1,15 @@
+namespace InferenceServer.Kernels.Tests.Cuda.Ptx;
+
+/// <summary>One thread: its registers as bits, and where it is.</summary>
+internal sealed class PtxThread(PtxGroup group, int index, int registers)
+{
+    public ulong[] Registers { get; } = new ulong[registers];
+
+    public PtxGroup Group => group;
+
+    public int Index => index;
+
+    public int At { get; set; }
+
+    public bool Ended { get; set; }
+}
