@@ -1,3 +1,4 @@
+using InferenceServer.Collections.Approximate;
 using InferenceServer.Collections.Disk;
 using InferenceServer.Collections.InMemory;
 using InferenceServer.Kernels.Similarity;
@@ -8,7 +9,7 @@ namespace InferenceServer.Collections;
 /// A stored set of embeddings. Any number of threads may use it at the same time: reads see what is durable and wait for no write,
 /// and a write's task completes when it is on the disk. All its calls throw <see cref="CollectionException"/>:
 /// <see cref="CollectionError.InvalidArgument"/> for what they refuse, <see cref="CollectionError.Closed"/> after a drop or the store's end.
-/// Searches are exact.
+/// Searches are exact unless its settings name another index.
 /// </summary>
 public sealed class Collection
 {
@@ -16,6 +17,7 @@ public sealed class Collection
 
     private readonly CollectionWriter _writer;
     private readonly SearchQueue _searches;
+    private readonly NeighbourIndex? _neighbours;
     private readonly CollectionStoreOptions _options;
     private readonly RowCodec _codec;
 
@@ -25,7 +27,9 @@ public sealed class Collection
         _options = options;
         _codec = opened.View.Contents.Rows.Codec;
         _writer = new CollectionWriter(opened, options);
-        _searches = new SearchQueue(_writer, Settings.Metric);
+        _neighbours = Neighbours(opened, options);
+        _searches = new SearchQueue(_writer, Settings, _neighbours);
+        _neighbours?.Follow();
     }
 
     /// <summary>What it was made with.</summary>
@@ -51,7 +55,9 @@ public sealed class Collection
 
         PendingUpsert upsert = PendingUpsert.Of(Settings, _codec, items, cancellationToken);
         await _writer.EnqueueAsync(upsert);
-        return await upsert.Done;
+        UpsertResult result = await upsert.Done;
+        _neighbours?.Follow();
+        return result;
     }
 
     /// <summary>Removes items; ids that are not there are passed over.</summary>
@@ -149,7 +155,34 @@ public sealed class Collection
         return Task.Run(() => CollectionFolder.Write(folder, Settings, generation: 1, view, _options), cancellationToken);
     }
 
-    internal Task CloseAsync() => _writer.CloseAsync();
+    /// <summary>Completes when the index has what was durable when it last looked.</summary>
+    internal Task IndexedAsync()
+    {
+        _neighbours?.Follow();
+        return _neighbours?.Building ?? Task.CompletedTask;
+    }
+
+    internal async Task CloseAsync()
+    {
+        await (_neighbours?.CloseAsync() ?? Task.CompletedTask);
+        await _writer.CloseAsync();
+    }
+
+    private NeighbourIndex? Neighbours(OpenedCollection opened, CollectionStoreOptions options)
+    {
+        if (Settings.Index.Kind == IndexKind.Exact)
+        {
+            return null;
+        }
+
+        if (!FaissLibrary.IsThere)
+        {
+            options.Warn?.Invoke($"collection '{Settings.Name}': {FaissLibrary.Missing}; its searches are exact");
+            return null;
+        }
+
+        return new NeighbourIndex(opened.Manifest.Settings, () => _writer.View, options.Warn);
+    }
 
     private int CheckedQueries(CollectionSearch search)
     {

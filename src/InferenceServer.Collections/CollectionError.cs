@@ -15,6 +15,9 @@ public enum CollectionError
     /// <summary>The vectors come from another embedder than the collection's.</summary>
     WrongSpace,
 
+    /// <summary>What was asked for needs a library that is not there.</summary>
+    MissingLibrary,
+
     /// <summary>The data folder belongs to another process.</summary>
     Locked,
 

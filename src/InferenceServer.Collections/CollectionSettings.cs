@@ -22,4 +22,7 @@ public sealed record CollectionSettings
 
     /// <summary>What a score is. Under <see cref="Metric.Cosine"/> vectors are brought to length 1 before they are stored.</summary>
     public Metric Metric { get; init; } = Metric.Cosine;
+
+    /// <summary>How searches find rows.</summary>
+    public CollectionIndex Index { get; init; } = CollectionIndex.Exact;
 }

@@ -1,3 +1,4 @@
+using InferenceServer.Collections.Approximate;
 using InferenceServer.Collections.Disk;
 using InferenceServer.Collections.InMemory;
 
@@ -68,11 +69,16 @@ public sealed class CollectionStore : IAsyncDisposable
     }
 
     /// <summary>Makes a collection; it is on the disk when the task completes.</summary>
-    /// <exception cref="CollectionException"><see cref="CollectionError.AlreadyExists"/>, <see cref="CollectionError.InvalidArgument"/>, or the disk's.</exception>
+    /// <exception cref="CollectionException"><see cref="CollectionError.AlreadyExists"/>, <see cref="CollectionError.InvalidArgument"/>, <see cref="CollectionError.MissingLibrary"/> for an approximate index without FAISS, or the disk's.</exception>
     public async Task<Collection> CreateAsync(CollectionSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ItemRules.Check(settings);
+        if (settings.Index.Kind != IndexKind.Exact && !FaissLibrary.IsThere)
+        {
+            throw new CollectionException(CollectionError.MissingLibrary, $"collection '{settings.Name}': {FaissLibrary.Missing}; without an index searches are exact");
+        }
+
         await _turn.WaitAsync(cancellationToken);
         try
         {

@@ -30,6 +30,7 @@ internal static partial class ItemRules
             throw CollectionException.Invalid($"collection '{settings.Name}': storage {settings.Storage}, metric {settings.Metric}; expected a RowFormat and a Metric");
         }
 
+        CheckIndex(settings);
         CheckText(settings.Space, 1, MaxSpaceBytes, $"collection '{settings.Name}': its space");
     }
 
@@ -38,6 +39,15 @@ internal static partial class ItemRules
         if (name is null || !Name().IsMatch(name))
         {
             throw CollectionException.Invalid($"collection name '{name}'; expected 1 to 64 of A-Z a-z 0-9 . _ -, the first not '.'");
+        }
+    }
+
+    private static void CheckIndex(CollectionSettings settings)
+    {
+        CollectionIndex index = settings.Index;
+        if (!Enum.IsDefined(index.Kind) || index.Links is < 4 or > 128 || index.BuildEffort is < 8 or > 4096 || index.Lists is < 1 or > 65_536 || index.SearchEffort is < 0 or > 65_536)
+        {
+            throw CollectionException.Invalid($"collection '{settings.Name}': index {index}; expected 4 to 128 links, a build effort of 8 to 4096, 1 to 65536 lists and a search effort of 0 to 65536");
         }
     }
 

@@ -1,3 +1,4 @@
+using InferenceServer.Collections.Approximate;
 using InferenceServer.Collections.InMemory;
 using InferenceServer.Kernels.Similarity;
 
@@ -7,7 +8,7 @@ namespace InferenceServer.Collections;
 /// Lets searches share scans. A scan uses all processors and is bound by memory, so one runs at a time, over what is durable when it
 /// begins, and answers all that came in while the one ahead of it ran. A search's answer does not depend on who shares its scan.
 /// </summary>
-internal sealed class SearchQueue(CollectionWriter writer, Metric metric)
+internal sealed class SearchQueue(CollectionWriter writer, CollectionSettings settings, NeighbourIndex? neighbours)
 {
     private const int MostQueries = 384;
 
@@ -80,6 +81,7 @@ internal sealed class SearchQueue(CollectionWriter writer, Metric metric)
             return;
         }
 
+        neighbours?.Follow();
         ContentsView view = writer.View;
         int k = Math.Clamp(batch.Max(search => search.Search.K), 1, Math.Max(1, view.Live));
         int queries = batch.Sum(search => search.Queries);
@@ -106,7 +108,12 @@ internal sealed class SearchQueue(CollectionWriter writer, Metric metric)
         }
 
         ReadOnlyMemory<float> queries = batch.Count == 1 ? batch[0].Search.Queries : Joined(batch);
-        TopKOptions options = new() { Metric = metric, Filter = bits };
+        if (filter.Count == 0 && neighbours?.Ready is { } indexed && new NeighbourSearch(settings, indexed, view).TrySearch(queries.Span, k, rows, scores, counts))
+        {
+            return;
+        }
+
+        TopKOptions options = new() { Metric = settings.Metric, Filter = bits };
         TopK.SearchMany(view.Segments, queries.Span, k, rows, scores, counts, options, batch.Count == 1 ? batch[0].CancellationToken : CancellationToken.None);
         GC.KeepAlive(view);
     }

@@ -13,6 +13,9 @@ internal sealed class StoreFixture
 
     public List<string> Warnings { get; } = [];
 
+    /// <summary>The store that is open.</summary>
+    public CollectionStore Store => _store!;
+
     public CollectionStoreOptions Options => new() { Folder = Folder, Warn = Warn };
 
     public static CollectionSettings Settings(string name = "c", int dimensions = 8, RowFormat storage = RowFormat.Float32, Metric metric = Metric.InnerProduct)

@@ -22,6 +22,21 @@ public class RefusalTests
     }
 
     [Fact]
+    public async Task LoadAsync_ThreadsPerBatch_FillTheProcessors_OrAreRefused()
+    {
+        using SmallExport export = new SmallExport().WithTokenizer().With("text_model.onnx", SmallExport.TokenSum("text_embeds"));
+
+        await using LoadedClip clip = await LoadedClip.LoadAsync(export.Folder, declaration: With("1"));
+        InferenceException refusal = await Assert.ThrowsAsync<InferenceException>(() => LoadedClip.LoadAsync(export.Folder, declaration: With("few")));
+
+        Assert.Equal(Environment.ProcessorCount, clip.Part("text").Concurrency);
+        Assert.Contains("'intra_op_thread_count' is 'few'", refusal.Message, StringComparison.Ordinal);
+
+        static ModelDeclaration With(string threads)
+            => new() { Kind = "clip", Device = "cpu", Parameters = new Dictionary<string, string> { ["intra_op_thread_count"] = threads } };
+    }
+
+    [Fact]
     public async Task LoadAsync_NoContextLength_SaysWhereItMayStand()
     {
         using SmallExport export = new SmallExport().WithTokenizer(null).With("text_model.onnx", SmallExport.TokenSum("text_embeds"));

@@ -36,6 +36,20 @@ def unit(rows):
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
+def test_index_is_told_or_refused_by_what_is_missing(client, name):
+    try:
+        made = client.collections.create(name, space=SPACE, dimensions=16, index="hnsw", index_options={"links": 16})
+    except ic.InferenceError as error:
+        assert "libfaiss-dev" in str(error)
+    else:
+        assert made.index == "hnsw"
+
+
+def test_unknown_index_is_refused_before_it_is_sent(client, name):
+    with pytest.raises(ValueError, match="'tree', expected one of exact, hnsw, ivf"):
+        client.collections.create(name, space=SPACE, dimensions=16, index="tree")
+
+
 def test_vectors_come_back_and_are_found(client, name):
     made = client.collections.create(name, space=SPACE, dimensions=16, storage="float32")
     assert made == ic.CollectionInfo(name, SPACE, 16, "float32", "cosine")

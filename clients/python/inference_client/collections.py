@@ -25,6 +25,8 @@ STORAGES: Mapping[str, int] = {
 }
 #: What a score is.
 METRICS: Mapping[str, int] = {"cosine": pb.METRIC_COSINE, "inner_product": pb.METRIC_INNER_PRODUCT}
+#: How searches find items; the approximate ones need FAISS on the server.
+INDEXES: Mapping[str, Any] = {"exact": pb.ExactIndex, "hnsw": pb.HnswIndex, "ivf": pb.IvfIndex}
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class CollectionInfo:
     dimensions: int
     storage: str
     metric: str
+    #: How searches find items: exact, hnsw or ivf.
+    index: str = "exact"
 
 
 @dataclass(frozen=True)
@@ -111,9 +115,14 @@ class Collections:
         dimensions: int = 0,
         storage: str = "bfloat16",
         metric: str = "cosine",
+        index: str = "exact",
+        index_options: Mapping[str, int] | None = None,
         timeout: float | None = None,
     ) -> CollectionInfo:
-        """Makes a collection for the vectors of `model`, or of a `space` of so many `dimensions` not made by this server."""
+        """Makes a collection for the vectors of `model`, or of a `space` of so many `dimensions` not made by this server.
+
+        An approximate `index` takes options: links, build_effort and search_effort (hnsw), lists and search_effort (ivf).
+        """
         request = pb.CreateCollectionRequest(
             name=name,
             model=model,
@@ -121,6 +130,7 @@ class Collections:
             dimensions=dimensions,
             storage=_choice("storage", storage, STORAGES),
             metric=_choice("metric", metric, METRICS),
+            index=pb.Index(**{index: _choice("index", index, INDEXES)(**(index_options or {}))}),
         )
         return _info(self._once(self._stub.CreateCollection, request, timeout))
 
@@ -250,7 +260,7 @@ def _fill(message: Any, vector: Any, text: str | None, image: Picture | None) ->
         message.image = encoded(image)
 
 
-def _choice(what: str, name: str, choices: Mapping[str, int]) -> int:
+def _choice(what: str, name: str, choices: Mapping[str, Any]) -> Any:
     if name not in choices:
         raise ValueError(f"{what} is '{name}', expected one of {', '.join(choices)}")
     return choices[name]
@@ -259,7 +269,7 @@ def _choice(what: str, name: str, choices: Mapping[str, int]) -> int:
 def _info(collection: Any) -> CollectionInfo:
     storage = next(name for name, value in STORAGES.items() if value == collection.storage)
     metric = next(name for name, value in METRICS.items() if value == collection.metric)
-    return CollectionInfo(collection.name, collection.space, collection.dimensions, storage, metric)
+    return CollectionInfo(collection.name, collection.space, collection.dimensions, storage, metric, collection.index.WhichOneof("kind") or "exact")
 
 
 def _result(response: Any) -> UpsertResult:

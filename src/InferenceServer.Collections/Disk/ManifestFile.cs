@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using InferenceServer.Kernels.Similarity;
 
 namespace InferenceServer.Collections.Disk;
@@ -11,6 +12,7 @@ internal static class ManifestFile
 {
     public const int Version = 1;
     private const int MaxBytes = 1 << 20;
+    private static readonly JsonSerializerOptions Indexes = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter() } };
     private const string Name = "manifest", Beside = "manifest.new";
 
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, Name));
@@ -69,6 +71,12 @@ internal static class ManifestFile
         json.WriteString("storage", manifest.Settings.Storage.ToString());
         json.WriteString("metric", manifest.Settings.Metric.ToString());
         json.WriteString("space", manifest.Settings.Space);
+        if (manifest.Settings.Index.Kind != IndexKind.Exact)
+        {
+            json.WritePropertyName("index");
+            JsonSerializer.Serialize(json, manifest.Settings.Index, Indexes);
+        }
+
         json.WriteNumber("generation", manifest.Generation);
         json.WriteNumber("rows", manifest.Rows);
         json.WriteNumber("rows_crc32c", manifest.RowsChecksum);
@@ -92,6 +100,7 @@ internal static class ManifestFile
             Storage = Enum.Parse<RowFormat>(json.GetProperty("storage").GetString()!),
             Metric = Enum.Parse<Metric>(json.GetProperty("metric").GetString()!),
             Space = json.GetProperty("space").GetString()!,
+            Index = json.TryGetProperty("index", out JsonElement index) ? index.Deserialize<CollectionIndex>(Indexes)! : CollectionIndex.Exact,
         },
         Generation = json.GetProperty("generation").GetInt64(),
         Rows = json.GetProperty("rows").GetInt32(),

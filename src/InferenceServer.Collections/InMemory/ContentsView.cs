@@ -23,7 +23,7 @@ internal sealed class ContentsView(Contents contents, int count, int live, ulong
     public long NextSequence => nextSequence;
 
     /// <summary>The rows for the kernel, valid while the view is reachable.</summary>
-    public RowSegment[] Segments => _segments ??= contents.Rows.Segments(count);
+    public RowSegment[] Segments => _segments ??= contents.Rows.Segments(0, count);
 
     public bool IsLive(int row) => allowed is null || (allowed[row >> 6] >> (row & 63) & 1) != 0;
 

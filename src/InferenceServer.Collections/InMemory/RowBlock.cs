@@ -67,14 +67,15 @@ internal sealed unsafe class RowBlock
     /// <summary>A row's scale, as bytes.</summary>
     public ReadOnlySpan<byte> Scale(int index) => new(_scales + (index - First), sizeof(float));
 
-    /// <summary>The first <paramref name="count"/> rows for the kernel.</summary>
-    public RowSegment Segment(int count)
+    /// <summary><paramref name="count"/> rows from one on, for the kernel.</summary>
+    public RowSegment Segment(int first, int count)
     {
+        byte* rows = Row(first);
         RowSegment segment = _codec.Format switch
         {
-            RowFormat.Float32 => RowSegment.Float32((float*)_rows, _codec.Dimensions, count),
-            RowFormat.BFloat16 => RowSegment.BFloat16((ushort*)_rows, _codec.Dimensions, count),
-            _ => RowSegment.Int8((sbyte*)_rows, _scales, _codec.Dimensions, count),
+            RowFormat.Float32 => RowSegment.Float32((float*)rows, _codec.Dimensions, count),
+            RowFormat.BFloat16 => RowSegment.BFloat16((ushort*)rows, _codec.Dimensions, count),
+            _ => RowSegment.Int8((sbyte*)rows, _scales + (first - First), _codec.Dimensions, count),
         };
         return _codec.UnitLength ? segment.OfUnitLength() : segment;
     }

@@ -50,7 +50,7 @@ internal sealed class RowTable
         return blocks[low];
     }
 
-    /// <summary>The first <paramref name="count"/> rows for the kernel; this table has to be held while they are used.</summary>
-    public RowSegment[] Segments(int count)
-        => [.. Volatile.Read(ref _blocks).Where(b => b.First < count).Select(b => b.Segment(Math.Min(b.Room, count - b.First)))];
+    /// <summary>The rows of a range for the kernel; this table has to be held while they are used.</summary>
+    public RowSegment[] Segments(int from, int to)
+        => [.. Volatile.Read(ref _blocks).Where(b => b.First < to && b.First + b.Room > from).Select(b => b.Segment(Math.Max(b.First, from), Math.Min(b.First + b.Room, to) - Math.Max(b.First, from)))];
 }

@@ -9,13 +9,14 @@ using InferenceServer.Server.Rpc;
 
 namespace InferenceServer.Server.Hosting;
 
-/// <summary>Brings the pictures of the gallery folder into the collection <c>gallery</c> once the models are there; those that it holds already, unchanged, are passed over.</summary>
+/// <summary>Brings the pictures of the gallery folder into the collection <c>gallery</c> once the models are there; those that it holds already, unchanged, are passed over, and all are brought in anew where another model made the vectors.</summary>
 internal sealed class GalleryImport(ServerOptions options, CollectionsEndpoint collections, ILogger<GalleryImport> logger)
 {
     /// <summary>The collection's name.</summary>
     public const string Name = "gallery";
 
     private const int BatchSize = 32;
+    private const string Hash = "sha256:";
 
     /// <summary>Does it; what goes wrong is logged and leaves the collection as it is.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -48,7 +49,45 @@ internal sealed class GalleryImport(ServerOptions options, CollectionsEndpoint c
         }
         catch (InferenceException exception) when (exception.Error == InferenceError.AlreadyExists)
         {
+            await DropOutdatedAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Vectors of another model cannot be compared with this one's: what was imported is imported anew.</summary>
+    /// <exception cref="InferenceException">The collection holds items that somebody else put there.</exception>
+    private async Task DropOutdatedAsync(CancellationToken cancellationToken)
+    {
+        string space = collections.SpaceOf(options.GalleryModel).Space, old = await collections.WithAsync(Name, c => Task.FromResult(c.Settings.Space), cancellationToken);
+        if (space == old)
+        {
+            return;
+        }
+
+        if (!await collections.WithAsync(Name, c => Task.FromResult(IsImported(c)), cancellationToken))
+        {
+            throw new InferenceException(InferenceError.FailedPrecondition,
+                $"collection '{Name}' holds embeddings of the space '{old}', some of which were not imported here, and the model embeds into '{space}': drop the collection, or serve the model that filled it");
+        }
+
+        ServerLog.GalleryOutdated(logger, Name, old, space);
+        await collections.DropAsync(Name, cancellationToken);
+        await CreateAsync(cancellationToken);
+    }
+
+    private static bool IsImported(Collection collection)
+    {
+        for (long? from = 0; from is { } next;)
+        {
+            CollectionPage page = collection.List(next);
+            if (page.Items.Any(item => item.Payload?.StartsWith(Hash, StringComparison.Ordinal) != true))
+            {
+                return false;
+            }
+
+            from = page.Next;
+        }
+
+        return true;
     }
 
     private async Task ImportAsync(GalleryPicture[] pictures, CancellationToken cancellationToken)
@@ -59,7 +98,7 @@ internal sealed class GalleryImport(ServerOptions options, CollectionsEndpoint c
         for (int i = 0; i < pictures.Length; i++)
         {
             byte[] file = await File.ReadAllBytesAsync(pictures[i].Path, cancellationToken);
-            string payload = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(file))}";
+            string payload = $"{Hash}{Convert.ToHexStringLower(SHA256.HashData(file))}";
             if (stored[i] is not { } old || old.Payload != payload || old.Metadata.Count != pictures[i].Metadata.Count || pictures[i].Metadata.Except(old.Metadata).Any())
             {
                 changed.Add(new NewItem(ids[i], new ItemContent(null, null, file), pictures[i].Metadata, payload));

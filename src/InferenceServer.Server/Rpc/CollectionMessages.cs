@@ -28,6 +28,7 @@ internal static class CollectionMessages
             Wire.Metric.InnerProduct => Kernels.Similarity.Metric.InnerProduct,
             _ => throw InferenceException.InvalidArgument($"metric is {(int)request.Metric}, expected 1 (cosine) or 2 (inner product)"),
         },
+        Index = IndexMessages.Of(request.Index),
     };
 
     public static NewItems ItemsOf(UpsertRequest request) => new(
@@ -59,6 +60,7 @@ internal static class CollectionMessages
             _ => Storage.Bfloat16,
         },
         Metric = settings.Metric == Kernels.Similarity.Metric.Cosine ? Wire.Metric.Cosine : Wire.Metric.InnerProduct,
+        Index = IndexMessages.Of(settings.Index),
     };
 
     public static Wire.CollectionStats Of(InferenceServer.Collections.CollectionStats stats) => new()

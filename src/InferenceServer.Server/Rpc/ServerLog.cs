@@ -20,4 +20,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(2012, LogLevel.Error, "The data folder {Folder} cannot be opened: {Reason}")]
     public static partial void DataFolderFailed(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(2013, LogLevel.Warning, "Collection {Collection} holds embeddings of the space {Old}; it is imported anew into {Space}")]
+    public static partial void GalleryOutdated(ILogger logger, string collection, string old, string space);
 }

@@ -35,6 +35,20 @@ public sealed class GalleryTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_GalleryOfAnotherModel_IsFilledAnew()
+    {
+        string models = Path.Combine(_folder, "models"), gallery = Directory.CreateDirectory(Path.Combine(_folder, "gallery")).FullName;
+        CopyModel(Path.Combine(TestPaths.Root, "models", "lyrics-clip"), Path.Combine(models, "lyrics-clip"));
+        File.Copy(Path.Combine(TestPaths.Root, "samples", "lyrics", "gallery", "beach_1.png"), Path.Combine(gallery, "beach_1.png"));
+        string first = await SpaceAsync(models, gallery);
+
+        await File.AppendAllTextAsync(Path.Combine(models, "lyrics-clip", "1", "config.json"), "\n");
+        string second = await SpaceAsync(models, gallery);
+
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
     public async Task Start_NothingToKeep_LeavesNoFolder()
     {
         await using (TestServer server = await TestServer.StartAsync(TestPaths.Models, ("Server:DataFolder", Data)))
@@ -74,8 +88,28 @@ public sealed class GalleryTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private Task<TestServer> StartAsync(string? gallery = null) => TestServer.StartAsync(
-        Path.Combine(TestPaths.Root, "models"),
+    private static void CopyModel(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    /// <summary>Starts a server over these and tells the space of its gallery, which holds the one picture.</summary>
+    private async Task<string> SpaceAsync(string models, string gallery)
+    {
+        await using TestServer server = await StartAsync(gallery, models);
+        Assert.Equal(1, (await StatsAsync(server)).Rows);
+        using GrpcChannel channel = server.Connect();
+        ListCollectionsResponse all = await new Protocol.Tasks.V1.Collections.CollectionsClient(channel).ListCollectionsAsync(new ListCollectionsRequest()).ResponseAsync.WaitAsync(TestServer.Patience);
+        return Assert.Single(all.Collections).Space;
+    }
+
+    private Task<TestServer> StartAsync(string? gallery = null, string? models = null) => TestServer.StartAsync(
+        models ?? Path.Combine(TestPaths.Root, "models"),
         ("Server:DataFolder", Data),
         ("Server:Gallery", gallery ?? Path.Combine(TestPaths.Root, "samples", "lyrics", "gallery")),
         ("Server:GalleryModel", "lyrics-clip"));

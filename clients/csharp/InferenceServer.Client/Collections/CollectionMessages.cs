@@ -64,6 +64,25 @@ internal static class CollectionMessages
         Dimensions = collection.Dimensions,
         Storage = (CollectionStorage)collection.Storage,
         Metric = (CollectionMetric)collection.Metric,
+        Index = collection.Index?.KindCase switch
+        {
+            Wire.Index.KindOneofCase.Hnsw => new()
+            {
+                Kind = CollectionIndexKind.Hnsw,
+                Links = collection.Index.Hnsw.Links,
+                BuildEffort = collection.Index.Hnsw.BuildEffort,
+                SearchEffort = collection.Index.Hnsw.SearchEffort,
+            },
+            Wire.Index.KindOneofCase.Ivf => new() { Kind = CollectionIndexKind.Ivf, Lists = collection.Index.Ivf.Lists, SearchEffort = collection.Index.Ivf.SearchEffort },
+            _ => new(),
+        },
+    };
+
+    public static Wire.Index Write(CollectionIndex index) => index.Kind switch
+    {
+        CollectionIndexKind.Hnsw => new() { Hnsw = new() { Links = index.Links, BuildEffort = index.BuildEffort, SearchEffort = index.SearchEffort } },
+        CollectionIndexKind.Ivf => new() { Ivf = new() { Lists = index.Lists, SearchEffort = index.SearchEffort } },
+        _ => new() { Exact = new() },
     };
 
     public static StoredItem Read(Wire.StoredItem item) => new(item.Id, item.Vector?.Values.ToArray(), item.Metadata, item.Payload);

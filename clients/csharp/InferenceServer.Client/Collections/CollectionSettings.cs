@@ -15,4 +15,7 @@ public sealed record CollectionSettings(string Name)
 
     /// <summary>What a score is.</summary>
     public CollectionMetric Metric { get; init; } = CollectionMetric.Cosine;
+
+    /// <summary>How searches find items.</summary>
+    public CollectionIndex Index { get; init; } = new();
 }

@@ -29,6 +29,7 @@ public sealed class CollectionsClient
             Dimensions = settings.Dimensions,
             Storage = (Wire.Storage)settings.Storage,
             Metric = (Wire.Metric)settings.Metric,
+            Index = CollectionMessages.Write(settings.Index),
         };
         return CollectionMessages.Read(await OnceAsync(_service.CreateCollectionAsync, request, cancellationToken).ConfigureAwait(false));
     }

@@ -26,7 +26,7 @@ internal static class CollectionFaults
         CollectionError.InvalidArgument => InferenceError.InvalidArgument,
         CollectionError.NotFound => InferenceError.NotFound,
         CollectionError.AlreadyExists => InferenceError.AlreadyExists,
-        CollectionError.WrongSpace => InferenceError.FailedPrecondition,
+        CollectionError.WrongSpace or CollectionError.MissingLibrary => InferenceError.FailedPrecondition,
         CollectionError.Locked or CollectionError.Closed => InferenceError.Unavailable,
         CollectionError.StorageFull => InferenceError.Overloaded,
         _ => InferenceError.Internal,

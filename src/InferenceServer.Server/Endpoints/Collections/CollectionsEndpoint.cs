@@ -91,7 +91,8 @@ internal sealed class CollectionsEndpoint(DataFolder data, Embedders embedders, 
     public Task<T> WithAsync<T>(string collection, Func<Collection, Task<T>> work, CancellationToken cancellationToken)
         => CollectionFaults.TranslateAsync(async () => await work((await data.StoreAsync(cancellationToken)).Get(collection)));
 
-    private (string Space, int Dimensions) SpaceOf(string model)
+    /// <summary>The space that a model, or the only one, embeds into.</summary>
+    public (string Space, int Dimensions) SpaceOf(string model)
     {
         if (model.Length > 0 ? embedders.Plays<ITextEmbedder>(model) : embedders.Any<ITextEmbedder>())
         {
