@@ -4,7 +4,7 @@ from .aio import AsyncInferenceClient
 from .bfloat16 import BFloat16Tensor
 from .cancellation import Cancellation
 from .client import InferenceClient
-from .collections import CollectionInfo, CollectionStats, Item, SearchMatch, StoredItem, UpsertResult
+from .collection_types import CollectionInfo, CollectionStats, Item, SearchMatch, StoredItem, UpsertResult
 from .errors import (
     DeadlineExceededError,
     InferenceError,
@@ -16,7 +16,7 @@ from .errors import (
     UnavailableError,
     UnimplementedError,
 )
-from .lyrics import (
+from .lyrics_messages import (
     CutLine,
     EvaluatedQuery,
     Evaluation,
@@ -28,7 +28,7 @@ from .lyrics import (
 from .pictures import Picture
 from .results import InferResult, ModelMetadata, ServerMetadata, TensorMetadata
 from .retry import RetryPolicy
-from .tasks import ClipScores, Embeddings
+from .task_messages import ClipScores, Embeddings
 
 __all__ = [
     "AsyncInferenceClient",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import grpc
 import numpy.typing as npt
@@ -15,10 +15,15 @@ import numpy.typing as npt
 from . import errors, messages
 from ._generated.inference import grpc_service_pb2 as pb
 from ._generated.inference import grpc_service_pb2_grpc as stubs
+from .aio_collections import AsyncCollections
+from .aio_lyrics import AsyncLyrics
+from .aio_tasks import AsyncTasks
 from .bfloat16 import BFloat16Tensor
 from .channel import OPTIONS, retries_of
 from .results import InferResult, ModelMetadata, Parameter, ServerMetadata
 from .retry import NEVER, Attempts, RetryPolicy
+
+T = TypeVar("T")
 
 
 class AsyncInferenceClient:
@@ -54,6 +59,12 @@ class AsyncInferenceClient:
         self._clock = clock
         self._sleep = sleep
         self._uniform = uniform
+        #: Embedding and comparing texts and pictures.
+        self.tasks = AsyncTasks(self)
+        #: Stored embeddings.
+        self.collections = AsyncCollections(self)
+        #: Background pictures for lyrics.
+        self.lyrics = AsyncLyrics(self)
 
     async def infer(
         self,
@@ -106,6 +117,30 @@ class AsyncInferenceClient:
     ) -> None:
         await self.close()
 
+    async def _ask(self, method: Any, request: Any, timeout: float | None, repeatable: bool = True) -> Any:
+        """A call of tasks, collections or a pipeline."""
+        return await self._call(method, request, timeout, self._retry if repeatable else NEVER)
+
+    async def _stream(
+        self, method: Any, request: Any, read: Callable[[Any], T], timeout: float | None
+    ) -> AsyncGenerator[T, None]:
+        """A call that answers with a stream; tried once, and cancelled where the caller stops reading."""
+        failures: list[Exception] = []
+        sent = _noting(request, failures) if isinstance(request, AsyncIterable) else request
+        call = method(sent, timeout=self._timeout if timeout is None else timeout, metadata=self._metadata)
+        try:
+            async for response in call:
+                yield read(response)
+        except grpc.RpcError as error:
+            raise errors.from_status(error.code(), error.details()) from error
+        except asyncio.CancelledError:
+            # gRPC cancels a call whose requests fail to come, which would look as if the caller's task had been.
+            if failures:
+                raise failures[0] from None
+            raise
+        finally:
+            call.cancel()
+
     async def _call(self, method: Any, request: Any, timeout: float | None, policy: RetryPolicy) -> Any:
         attempts = Attempts(policy, self._timeout if timeout is None else timeout, self._clock, self._uniform)
         while True:
@@ -116,3 +151,12 @@ class AsyncInferenceClient:
                 if wait is None:
                     raise errors.from_status(error.code(), error.details()) from error
             await self._sleep(wait)
+
+
+async def _noting(requests: AsyncIterable[Any], failures: list[Exception]) -> AsyncIterator[Any]:
+    try:
+        async for request in requests:
+            yield request
+    except Exception as error:
+        failures.append(error)
+        raise
