@@ -24,10 +24,10 @@ internal sealed class TextEmbedder(TextHalf half, IServable servable, string spa
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MostKept)
         {
-            return half.Tokenizer.CountTokens(text, half.Options);
+            return half.CountTokens(text);
         }
 
-        Encoding encoding = half.Tokenizer.Encode(text, half.Options);
+        Encoding encoding = half.Encode(text);
         t_counted = (text, half, encoding);
         return encoding.Count + encoding.CutTokens;
     }
@@ -63,7 +63,7 @@ internal sealed class TextEmbedder(TextHalf half, IServable servable, string spa
     {
         try
         {
-            return ReferenceEquals(t_counted.Text, text) && ReferenceEquals(t_counted.Half, half) ? t_counted.Encoding : half.Tokenizer.Encode(text, half.Options);
+            return ReferenceEquals(t_counted.Text, text) && ReferenceEquals(t_counted.Half, half) ? t_counted.Encoding : half.Encode(text);
         }
         catch (ArgumentException e)
         {

@@ -5,12 +5,13 @@ namespace InferenceServer.Plugins.Clip;
 
 /// <summary>All that embedding texts needs besides a servable.</summary>
 /// <param name="Tokenizer">Texts to ids.</param>
+/// <param name="Cleaning">What is done to texts ahead of it; null for nothing.</param>
 /// <param name="Options">How: the longest text, and what control tokens in it mean.</param>
 /// <param name="Inputs">Ids to tensors.</param>
 /// <param name="Buckets">How long the tensors are.</param>
 /// <param name="Output">Tensors to vectors.</param>
 /// <param name="MaxBatchSize">The most rows of one call.</param>
-internal sealed record TextHalf(Tokenizer Tokenizer, EncodeOptions Options, TextInputs Inputs, LengthBuckets Buckets, EmbeddingOutput Output, int MaxBatchSize)
+internal sealed record TextHalf(Tokenizer Tokenizer, SiglipCleaning? Cleaning, EncodeOptions Options, TextInputs Inputs, LengthBuckets Buckets, EmbeddingOutput Output, int MaxBatchSize)
 {
     /// <summary>The most tokens of a text.</summary>
     public int ContextLength => Options.MaxTokens!.Value;
@@ -32,8 +33,17 @@ internal sealed record TextHalf(Tokenizer Tokenizer, EncodeOptions Options, Text
         bool isFull = settings.Padding is { } padding ? padding == "full" : readsPadding || !graph.HasMask;
         LengthBuckets buckets = new(graph.FixedLength ?? context, isFull || graph.FixedLength is not null);
         EncodeOptions options = new() { MaxTokens = context, SpecialTokens = settings.SpecialTokens };
-        return new(tokenizer, options, graph, buckets, output, maxBatchSize);
+        return new(tokenizer, SiglipCleaning.Read(model, files.Folder), options, graph, buckets, output, maxBatchSize);
     }
+
+    /// <summary>A text's tokens, cut to <see cref="ContextLength"/>.</summary>
+    /// <exception cref="ArgumentException">The text is not well-formed, or holds control tokens that are refused.</exception>
+    public Encoding Encode(string text) => Tokenizer.Encode(Cleaned(text), Options);
+
+    /// <summary>How many tokens a text has, uncut.</summary>
+    public int CountTokens(string text) => Tokenizer.CountTokens(Cleaned(text), Options);
+
+    private string Cleaned(string text) => Cleaning is null ? text : Cleaning.Clean(text);
 
     private static Tokenizer LoadTokenizer(string model, string folder)
     {

@@ -205,7 +205,7 @@ public sealed class Collection
 
         for (int i = 0; i < count; i++)
         {
-            ItemRules.CheckVector(Settings, search.Queries.Span.Slice(i * Settings.Dimensions, Settings.Dimensions), $"query {i}");
+            ItemRules.CheckVector(Settings, search.Queries.Span.Slice(i * Settings.Dimensions, Settings.Dimensions), new("query", i));
         }
 
         return count;
@@ -217,7 +217,7 @@ public sealed class Collection
         _writer.ThrowIfClosed();
         for (int i = 0; i < ids.Count; i++)
         {
-            ItemRules.CheckId(ids[i], $"id {i}");
+            ItemRules.CheckId(ids[i], new("id", i));
         }
     }
 }

@@ -1,4 +1,4 @@
 namespace InferenceServer.Collections;
 
-/// <summary>What is kept of an item beside its vector; never changes.</summary>
-internal sealed record ItemEntry(string Id, KeyValuePair<string, string>[] Metadata, string? Payload);
+/// <summary>What is kept of an item beside its vector; never changes. No object: a batch has thousands, and the collector would carry each along.</summary>
+internal readonly record struct ItemEntry(string Id, KeyValuePair<string, string>[] Metadata, string? Payload);

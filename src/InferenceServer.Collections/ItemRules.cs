@@ -31,7 +31,10 @@ internal static partial class ItemRules
         }
 
         CheckIndex(settings);
-        CheckText(settings.Space, 1, MaxSpaceBytes, $"collection '{settings.Name}': its space");
+        if (!IsText(settings.Space, 1, MaxSpaceBytes, out int bytes))
+        {
+            throw NoText($"collection '{settings.Name}': its space", bytes, 1, MaxSpaceBytes);
+        }
     }
 
     public static void CheckName(string name)
@@ -60,16 +63,22 @@ internal static partial class ItemRules
         }
     }
 
-    public static void CheckId(string id, string where) => CheckText(id, 1, MaxIdBytes, $"{where}: the id");
+    public static void CheckId(string id, ItemPlace where)
+    {
+        if (!IsText(id, 1, MaxIdBytes, out int bytes))
+        {
+            throw NoText($"{where}: the id", bytes, 1, MaxIdBytes);
+        }
+    }
 
     /// <summary>The item's entry, checked and copied.</summary>
-    public static ItemEntry Entry(CollectionItem item, string where)
+    public static ItemEntry Entry(CollectionItem item, int index)
     {
-        CheckId(item.Id, where);
-        string named = $"{where} ('{item.Id}')";
-        if (item.Payload is not null)
+        CheckId(item.Id, new("item", index));
+        ItemPlace named = new("item", index, item.Id);
+        if (item.Payload is not null && !IsText(item.Payload, 0, MaxPayloadBytes, out int length))
         {
-            CheckText(item.Payload, 0, MaxPayloadBytes, $"{named}: the payload reference");
+            throw NoText($"{named}: the payload reference", length, 0, MaxPayloadBytes);
         }
 
         int entries = item.Metadata?.Count ?? 0;
@@ -82,8 +91,17 @@ internal static partial class ItemRules
         KeyValuePair<string, string>[] metadata = entries == 0 ? [] : [.. item.Metadata!];
         foreach ((string key, string value) in metadata)
         {
-            bytes += CheckText(key, 1, MaxKeyBytes, $"{named}: a metadata key");
-            bytes += CheckText(value, 0, MaxMetadataBytes, $"{named}: the value of metadata '{key}'");
+            if (!IsText(key, 1, MaxKeyBytes, out int ofKey))
+            {
+                throw NoText($"{named}: a metadata key", ofKey, 1, MaxKeyBytes);
+            }
+
+            if (!IsText(value, 0, MaxMetadataBytes, out int ofValue))
+            {
+                throw NoText($"{named}: the value of metadata '{key}'", ofValue, 0, MaxMetadataBytes);
+            }
+
+            bytes += ofKey + ofValue;
         }
 
         return bytes <= MaxMetadataBytes
@@ -92,7 +110,7 @@ internal static partial class ItemRules
     }
 
     /// <summary>Refuses a vector that has the wrong length, is not finite or, under the cosine, has no direction.</summary>
-    public static void CheckVector(CollectionSettings settings, ReadOnlySpan<float> vector, string where)
+    public static void CheckVector(CollectionSettings settings, ReadOnlySpan<float> vector, ItemPlace where)
     {
         if (vector.Length != settings.Dimensions)
         {
@@ -135,22 +153,24 @@ internal static partial class ItemRules
         return rest == 0;
     }
 
-    private static int CheckText(string text, int least, int most, string what)
+    /// <summary>Whether a text is well-formed and has so many bytes of UTF-8; -1 where it is missing, -2 where it is not well-formed.</summary>
+    private static bool IsText(string text, int least, int most, out int bytes)
     {
-        int bytes;
         try
         {
             bytes = text is null ? -1 : Strict.GetByteCount(text);
         }
         catch (EncoderFallbackException)
         {
-            throw CollectionException.Invalid($"{what} is no well-formed text");
+            bytes = -2;
         }
 
-        return bytes >= least && bytes <= most
-            ? bytes
-            : throw CollectionException.Invalid($"{what} has {(bytes < 0 ? "no" : bytes)} bytes; expected {least} to {most}");
+        return bytes >= least && bytes <= most;
     }
+
+    private static CollectionException NoText(string what, int bytes, int least, int most) => CollectionException.Invalid(bytes == -2
+        ? $"{what} is no well-formed text"
+        : $"{what} has {(bytes < 0 ? "no" : bytes)} bytes; expected {least} to {most}");
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}\z")]
     private static partial Regex Name();

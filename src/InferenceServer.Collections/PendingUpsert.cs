@@ -43,8 +43,8 @@ internal sealed class PendingUpsert : PendingCommit
         ItemEntry[] entries = new ItemEntry[items.Count];
         for (int i = 0; i < entries.Length; i++)
         {
-            entries[i] = ItemRules.Entry(items[i], $"item {i}");
-            ItemRules.CheckVector(settings, items[i].Vector.Span, $"item {i} ('{items[i].Id}')");
+            entries[i] = ItemRules.Entry(items[i], i);
+            ItemRules.CheckVector(settings, items[i].Vector.Span, new("item", i, items[i].Id));
             last[entries[i].Id] = i;
         }
 
@@ -61,7 +61,7 @@ internal sealed class PendingUpsert : PendingCommit
             }
         }
 
-        PendingUpsert upsert = new([.. kept.Select(i => entries[i])], rows, codec.RowBytes, cancellationToken);
+        PendingUpsert upsert = new(kept.Length == entries.Length ? entries : [.. kept.Select(i => entries[i])], rows, codec.RowBytes, cancellationToken);
         return upsert.Bytes[0].Length <= ItemRules.MaxBatchBytes
             ? upsert
             : throw CollectionException.Invalid($"{upsert.Bytes[0].Length} bytes of ids and metadata in one batch; expected at most {ItemRules.MaxBatchBytes}");

@@ -34,7 +34,7 @@ internal sealed class ContentsChange(ContentsView before)
             _dead.Add(old);
         }
 
-        int[] terms = new int[entry.Metadata.Length];
+        int[] terms = entry.Metadata.Length == 0 ? [] : new int[entry.Metadata.Length];
         for (int i = 0; i < terms.Length; i++)
         {
             terms[i] = _contents.Terms.Intern(entry.Metadata[i].Key, entry.Metadata[i].Value);

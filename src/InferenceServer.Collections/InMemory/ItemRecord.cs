@@ -1,11 +1,11 @@
 namespace InferenceServer.Collections.InMemory;
 
-/// <summary>What is kept of a row in memory beside its vector.</summary>
+/// <summary>What is kept of a row in memory beside its vector. No object: there are millions, and the collector would carry each along.</summary>
 /// <param name="Id">The item's id.</param>
 /// <param name="Terms">Its metadata, by number.</param>
 /// <param name="Payload">Its payload reference.</param>
 /// <param name="Sequence">Grows from row to row and stays with the item through snapshots.</param>
-internal sealed record ItemRecord(string Id, int[] Terms, string? Payload, long Sequence)
+internal readonly record struct ItemRecord(string Id, int[] Terms, string? Payload, long Sequence)
 {
     public IReadOnlyDictionary<string, string> Metadata(TermTable terms)
     {

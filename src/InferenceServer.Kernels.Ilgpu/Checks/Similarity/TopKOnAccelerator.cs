@@ -64,8 +64,15 @@ internal sealed class TopKOnAccelerator : ITopKLaunches, IDisposable
     {
         ScanShape shape = new()
         {
-            Rows = _ranked.Count, Quads = _ranked.Shape.Quads, Queries = Queries, Dimension = _ranked.Dimension, Lanes = _ranked.Shape.Lanes,
-            LaneBits = System.Numerics.BitOperations.Log2((uint)_ranked.Shape.Lanes), Stratum = 1, Looked = _ranked.Count, Capacity = candidates,
+            Rows = _ranked.Count,
+            Quads = _ranked.Shape.Quads,
+            Queries = Queries,
+            Dimension = _ranked.Dimension,
+            Lanes = _ranked.Shape.Lanes,
+            LaneBits = System.Numerics.BitOperations.Log2((uint)_ranked.Shape.Lanes),
+            Stratum = 1,
+            Looked = _ranked.Count,
+            Capacity = candidates,
         };
         Stream(stream => _kernels.RescoreFor(_ranked.Format)(
             stream, new KernelConfig(Groups, Threads), shape, _ranked.Rows, _ranked.Factors, _queries.View.AsContiguous(), _candidates.View.AsContiguous()));
@@ -137,8 +144,16 @@ internal sealed class TopKOnAccelerator : ITopKLaunches, IDisposable
     {
         ScanShape shape = new()
         {
-            Rows = _scanned.Count, Quads = _scanned.Shape.Quads, Queries = count, Dimension = _scanned.Dimension, Lanes = _scanned.Shape.Lanes,
-            LaneBits = System.Numerics.BitOperations.Log2((uint)_scanned.Shape.Lanes), Stratum = stratum, Looked = TopKPlan.Looked(_scanned.Count, stratum), Capacity = capacity, ThresholdStride = _thresholdStride,
+            Rows = _scanned.Count,
+            Quads = _scanned.Shape.Quads,
+            Queries = count,
+            Dimension = _scanned.Dimension,
+            Lanes = _scanned.Shape.Lanes,
+            LaneBits = System.Numerics.BitOperations.Log2((uint)_scanned.Shape.Lanes),
+            Stratum = stratum,
+            Looked = TopKPlan.Looked(_scanned.Count, stratum),
+            Capacity = capacity,
+            ThresholdStride = _thresholdStride,
         };
         ArrayView<float> queries = _queries.View.AsContiguous().SubView((long)first * _scanned.Dimension);
         ArrayView<ulong> thresholds = reaching ? _thresholds.View.AsContiguous().SubView(((first + 1L) * _thresholdStride) - 1) : default;

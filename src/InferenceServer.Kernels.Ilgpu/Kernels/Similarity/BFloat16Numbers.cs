@@ -21,6 +21,9 @@ internal readonly struct BFloat16Numbers : IRowNumbers
 
     private static Four Widen(uint a, uint b) => new()
     {
-        X = Interop.IntAsFloat(a << 16), Y = Interop.IntAsFloat(a & Upper), Z = Interop.IntAsFloat(b << 16), W = Interop.IntAsFloat(b & Upper),
+        X = Interop.IntAsFloat(a << 16),
+        Y = Interop.IntAsFloat(a & Upper),
+        Z = Interop.IntAsFloat(b << 16),
+        W = Interop.IntAsFloat(b & Upper),
     };
 }

@@ -11,7 +11,10 @@ internal readonly struct Float32Numbers : IRowNumbers
 
     public Four First(Quad numbers) => new()
     {
-        X = Interop.IntAsFloat(numbers.X), Y = Interop.IntAsFloat(numbers.Y), Z = Interop.IntAsFloat(numbers.Z), W = Interop.IntAsFloat(numbers.W),
+        X = Interop.IntAsFloat(numbers.X),
+        Y = Interop.IntAsFloat(numbers.Y),
+        Z = Interop.IntAsFloat(numbers.Z),
+        W = Interop.IntAsFloat(numbers.W),
     };
 
     public Four Second(Quad numbers) => default;

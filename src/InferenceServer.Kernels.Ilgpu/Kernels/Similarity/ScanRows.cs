@@ -26,8 +26,14 @@ internal static class ScanRows
         int lane = Group.IdxX & (shape.Lanes - 1);
         RowOffer offer = new()
         {
-            Thresholds = thresholds, Keys = keys, Counts = counts, ThresholdStride = shape.ThresholdStride, Capacity = shape.Capacity,
-            Lane = lane, Lanes = shape.Lanes, Queries = shape.Queries,
+            Thresholds = thresholds,
+            Keys = keys,
+            Counts = counts,
+            ThresholdStride = shape.ThresholdStride,
+            Capacity = shape.Capacity,
+            Lane = lane,
+            Lanes = shape.Lanes,
+            Queries = shape.Queries,
         };
         int warps = Group.DimX / WarpSize, share = (Group.IdxX & (WarpSize - 1)) >> shape.LaneBits;
         long each = (WarpSize >> shape.LaneBits) * Rows, looked = shape.Looked, step = Grid.DimX * warps * each;

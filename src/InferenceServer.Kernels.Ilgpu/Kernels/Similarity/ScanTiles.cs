@@ -25,7 +25,12 @@ internal static class ScanTiles
         QueryTiles.Fill(tiles, queries, shape, firstQuery, default(TNumbers).Fours, eights);
         TileOffer offer = new()
         {
-            Thresholds = thresholds, Keys = keys, Counts = counts, ThresholdStride = shape.ThresholdStride, Capacity = shape.Capacity, Queries = shape.Queries,
+            Thresholds = thresholds,
+            Keys = keys,
+            Counts = counts,
+            ThresholdStride = shape.ThresholdStride,
+            Capacity = shape.Capacity,
+            Queries = shape.Queries,
         };
         int lane = Group.IdxX & (QueryTiles.Lanes - 1), warps = Group.DimX / QueryTiles.Lanes;
         long looked = shape.Looked, step = (long)Grid.DimX * warps * Rows;
