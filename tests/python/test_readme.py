@@ -1,11 +1,15 @@
-"""The README's Python examples, run as they stand against a real server."""
+"""The Python examples of the README and of the client's own, run as they stand against a real server."""
 import re
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+EXAMPLES = [
+    example
+    for readme in (ROOT / "README.md", ROOT / "clients" / "python" / "README.md")
+    for example in re.findall(r"```python\n(.*?)```", readme.read_text("utf-8"), re.DOTALL)
+]
 
 
 def test_readme_has_examples():
