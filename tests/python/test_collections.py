@@ -104,6 +104,13 @@ def test_an_import_streams_progress_and_can_be_repeated(client, name):
     assert len(match) == 20 and sum(bool(m.thumbnail) for m in match) == 11
 
 
+def test_an_error_of_the_imported_items_is_raised_as_it_is(client, name):
+    client.collections.create(name, model="lyrics-clip")
+    with pytest.raises(FileNotFoundError, match="no-such.png"):
+        list(client.collections.import_items(name, [ic.Item("gone", image=GALLERY / "no-such.png")]))
+    assert client.collections.stats(name).rows == 0
+
+
 def test_a_bad_item_stores_nothing_of_its_batch(client, name):
     client.collections.create(name, model="lyrics-clip")
     with pytest.raises(ic.InvalidArgumentError, match="image 1 cannot be decoded"):

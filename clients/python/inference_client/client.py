@@ -133,10 +133,15 @@ class InferenceClient:
 
     def _stream(self, method: Any, request: Any, timeout: float | None) -> Iterator[Any]:
         """A call that answers with a stream; tried once, and cancelled where the caller stops reading."""
-        call = method(request, timeout=self._timeout if timeout is None else timeout, metadata=self._metadata)
+        failures: list[Exception] = []
+        sent = _noting(request, failures) if isinstance(request, Iterator) else request
+        call = method(sent, timeout=self._timeout if timeout is None else timeout, metadata=self._metadata)
         try:
             yield from call
         except grpc.RpcError as error:
+            # Where the requests failed to come, gRPC says only that they did.
+            if failures:
+                raise failures[0] from None
             raise errors.from_status(error.code(), error.details()) from error
         finally:
             call.cancel()
@@ -177,3 +182,11 @@ class InferenceClient:
 
 def _cancelled() -> errors.InferenceError:
     return errors.from_status(grpc.StatusCode.CANCELLED, "the call was cancelled")
+
+
+def _noting(requests: Iterator[Any], failures: list[Exception]) -> Iterator[Any]:
+    try:
+        yield from requests
+    except Exception as error:
+        failures.append(error)
+        raise

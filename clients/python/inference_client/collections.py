@@ -91,7 +91,7 @@ class Collections:
     ) -> Iterator[UpsertResult]:
         """Stores any number of items over one stream and gives the sums so far after each batch, once it is durable.
 
-        After a break run it again: what is there already is passed over.
+        After a break run it again: what is there already is passed over. An error of `items` is raised as it is.
         """
         requests = (messages.upsert_request(collection, group, model, space, thumbnails) for group in groups(items, batch))
         return map(messages.upsert_result, self._client._stream(self._stub.Import, requests, timeout))
