@@ -6,31 +6,13 @@ namespace InferenceServer.Plugins.Clip;
 /// <summary>The text half as a role: tokenizes on the caller's thread, embeds through the engine's batches.</summary>
 internal sealed class TextEmbedder(TextHalf half, IServable servable, string space, int dimensions) : ITextEmbedder
 {
-    // What is embedded was often just counted, to see whether it fits, by the same thread; a short text is then read once.
-    // Longer ones would keep memory.
-    private const int MostKept = 4096;
-
-    [ThreadStatic]
-    private static (string Text, TextHalf Half, Encoding Encoding) t_counted;
-
     public string Space => space;
 
     public int Dimensions => dimensions;
 
     public int ContextLength => half.ContextLength;
 
-    public int CountTokens(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        if (text.Length > MostKept)
-        {
-            return half.CountTokens(text);
-        }
-
-        Encoding encoding = half.Encode(text);
-        t_counted = (text, half, encoding);
-        return encoding.Count + encoding.CutTokens;
-    }
+    public int CountTokens(string text) => half.CountTokens(text);
 
     public async ValueTask<IReadOnlyList<TextEmbedding>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
@@ -63,7 +45,7 @@ internal sealed class TextEmbedder(TextHalf half, IServable servable, string spa
     {
         try
         {
-            return ReferenceEquals(t_counted.Text, text) && ReferenceEquals(t_counted.Half, half) ? t_counted.Encoding : half.Encode(text);
+            return half.Encode(text);
         }
         catch (ArgumentException e)
         {
