@@ -22,7 +22,7 @@ internal readonly unsafe record struct Survey(float Largest, float Top, int Coun
     /// <summary>With a list, where the row is long enough to be worth a sample, which is left in the scratch.</summary>
     public static Survey Take(ReadOnlySpan<float> x, RowScratch scratch)
     {
-        if (x.Length <= 4 * SampleSize)
+        if (x.Length <= 2 * SampleSize)
         {
             return LargestOnly(x);
         }
