@@ -31,6 +31,14 @@ internal static unsafe class Maxima
         }
     }
 
+    /// <summary>The first position of <paramref name="largest"/>, the largest of <paramref name="x"/>, whose columns' <paramref name="maxima"/> tell the block it stands in.</summary>
+    public static int FirstOf(ReadOnlySpan<float> x, float largest, float* maxima)
+    {
+        int blocks = x.Length / Block, column = FirstOf(new ReadOnlySpan<float>(maxima, (blocks * Side) + (x.Length % Block)), largest);
+        int start = Math.Min(column / Side, blocks) * Block;
+        return start + FirstOf(x[start..], largest);
+    }
+
     /// <summary>Raises what is smaller than <paramref name="floor"/>, or no number, to it.</summary>
     public static void Floor(float* x, int length, float floor)
     {

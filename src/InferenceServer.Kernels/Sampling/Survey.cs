@@ -19,6 +19,10 @@ internal readonly unsafe record struct Survey(float Largest, float Top, int Coun
     /// <summary>Without a list.</summary>
     public static Survey LargestOnly(ReadOnlySpan<float> x) => new(Maxima.Of(x), float.NegativeInfinity, 0);
 
+    /// <summary>Without a list, and the columns' maxima left in CandidateWeights.</summary>
+    public static Survey OfColumns(ReadOnlySpan<float> x, RowScratch scratch)
+        => new(Maxima.Of(new ReadOnlySpan<float>(scratch.CandidateWeights, Maxima.OfColumns(x, scratch.CandidateWeights))), float.NegativeInfinity, 0);
+
     /// <summary>With a list, where the row is long enough to be worth a sample, which is left in the scratch.</summary>
     public static Survey Take(ReadOnlySpan<float> x, RowScratch scratch)
     {
