@@ -85,6 +85,9 @@ internal static unsafe partial class Driver
     [LibraryImport(Library, EntryPoint = "cuMemcpyDtoHAsync_v2")]
     public static partial int cuMemcpyDtoHAsync(void* to, ulong from, nuint bytes, nint stream);
 
+    [LibraryImport(Library, EntryPoint = "cuMemcpy2DAsync_v2")]
+    public static partial int cuMemcpy2DAsync(RectangleCopy* copy, nint stream);
+
     [LibraryImport(Library)]
     public static partial int cuStreamSynchronize(nint stream);
 
