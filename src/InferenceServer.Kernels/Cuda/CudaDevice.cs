@@ -93,6 +93,16 @@ public sealed unsafe class CudaDevice : IDisposable
         _context = 0;
     }
 
+    /// <summary>Whether the driver still takes work here: after a fault in a kernel nothing in this process can use the device again.</summary>
+    internal bool IsAlive
+    {
+        get
+        {
+            using ContextScope scope = Enter();
+            return Driver.cuCtxSynchronize() == 0;
+        }
+    }
+
     /// <summary>Makes the device's context this thread's, until the scope is left.</summary>
     internal ContextScope Enter()
     {

@@ -48,6 +48,9 @@ internal static unsafe partial class Driver
     public static partial int cuCtxPopCurrent(out nint context);
 
     [LibraryImport(Library)]
+    public static partial int cuCtxSynchronize();
+
+    [LibraryImport(Library)]
     public static partial int cuModuleLoadDataEx(out nint module, byte* image, uint count, int* options, void** values);
 
     [LibraryImport(Library)]

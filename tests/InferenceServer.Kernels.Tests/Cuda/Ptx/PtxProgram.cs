@@ -21,11 +21,14 @@ internal sealed class PtxProgram
         _steps = new(_text);
     }
 
-    /// <summary>Runs a launch as a device would.</summary>
-    public static void Run(PtxMemory memory, KernelLaunch launch)
+    /// <summary>Runs a launch as a device would, of the committed text or of what is made of it.</summary>
+    public static void Run(PtxMemory memory, KernelLaunch launch, Func<string, string>? alter = null)
     {
         Assert.InRange(launch.Threads, 1, KernelManifest.Entry(launch.Kernel).MostThreads);
-        Known.GetOrAdd(launch.Kernel, kernel => new(KernelManifest.Ptx(kernel))).Run(memory, launch.Grid, launch.Threads, launch.SharedBytes, launch.Arguments);
+        PtxProgram program = alter is null
+            ? Known.GetOrAdd(launch.Kernel, kernel => new(KernelManifest.Ptx(kernel)))
+            : new(alter(KernelManifest.Ptx(launch.Kernel)));
+        program.Run(memory, launch.Grid, launch.Threads, launch.SharedBytes, launch.Arguments);
     }
 
     /// <summary>Runs all groups.</summary>

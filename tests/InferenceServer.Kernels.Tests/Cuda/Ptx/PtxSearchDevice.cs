@@ -12,6 +12,9 @@ internal sealed class PtxSearchDevice(PtxMemory memory) : ISearchDevice
     /// <summary>The kernels that were launched, in order.</summary>
     public List<string> Launched { get; } = [];
 
+    /// <summary>Makes another text of a kernel's; null where all are run as they are.</summary>
+    public Func<string, string>? Alter { get; init; }
+
     public int MostSharedBytes { get; init; } = 99 << 10;
 
     public int GroupsAtATime(string kernel, int threads, int sharedBytes) => 2;
@@ -20,7 +23,7 @@ internal sealed class PtxSearchDevice(PtxMemory memory) : ISearchDevice
     {
         Assert.InRange(launch.SharedBytes, 0, MostSharedBytes);
         Launched.Add(launch.Kernel);
-        PtxProgram.Run(memory, launch);
+        PtxProgram.Run(memory, launch, Alter);
     }
 
     public ulong Room(SearchBuffer buffer, long bytes)

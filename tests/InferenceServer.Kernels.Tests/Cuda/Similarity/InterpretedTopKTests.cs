@@ -5,7 +5,7 @@ using InferenceServer.Kernels.Tests.Similarity;
 
 namespace InferenceServer.Kernels.Tests.Cuda.Similarity;
 
-/// <summary>The committed kernels of a search, interpreted and launched as on a device: what each leaves behind, and the answers against the CPU's.</summary>
+/// <summary>The committed kernels of a search, interpreted and launched as on a device: what each leaves behind.</summary>
 public class InterpretedTopKTests
 {
     /// <summary>Every scan: four numbers of queries on few lanes and on many, and both tiles. Rows end within a warp's, queries within a tile's.</summary>
@@ -130,28 +130,6 @@ public class InterpretedTopKTests
         ulong[] Expected(int query) => [.. keys.Skip(query * capacity).Take(Math.Min(kept, capacity)).OrderDescending().Take(best).Concat(new ulong[best]).Take(best)];
         Assert.Equal([.. Expected(0), .. Expected(1)], selected);
         Assert.Equal([selected[best - 1], selected[^1]], worst);
-    }
-
-    [Theory]
-    [InlineData(RowFormat.Float32, 90, 33, 3, 20)]
-    [InlineData(RowFormat.BFloat16, 60, 48, 10, 4)]
-    [InlineData(RowFormat.Float32, 60, 20, 33, 60)]
-    [InlineData(RowFormat.Int8, 70, 70, 9, 5)]
-    public void Search_AnswersAsTheCpu(RowFormat format, int rows, int dimension, int queries, int k)
-    {
-        Corpus corpus = new(rows, dimension, queries, seed: 3);
-        long[] expectedIds = new long[queries * k], ids = new long[queries * k];
-        float[] expected = new float[queries * k], scores = new float[queries * k];
-        int[] expectedCounts = new int[queries], counts = new int[queries];
-        TopK.SearchMany([corpus.Segment(format)], corpus.Queries, k, expectedIds, expected, expectedCounts, new() { Metric = Metric.InnerProduct });
-        PtxSearchDevice device = new(new());
-        DeviceRows placed = PtxRows.Of(device.Memory, corpus, format);
-
-        _ = new TopKPasses(new(device, placed, placed)).Run(corpus.Queries, k, ids, scores, counts, Metric.InnerProduct, 0, CancellationToken.None);
-
-        Assert.Equal(expectedCounts, counts);
-        Assert.Equal(expectedIds, ids);
-        Assert.All(Enumerable.Range(0, ids.Length), i => Assert.Equal(expected[i], scores[i], 1e-5));
     }
 
     private static TopKLaunches Begin(PtxSearchDevice device, Corpus corpus, RowFormat format)
