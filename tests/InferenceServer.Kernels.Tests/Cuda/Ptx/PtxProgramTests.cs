@@ -54,7 +54,7 @@ public class PtxProgramTests
 
     [Fact]
     public void Atomics_OfAllThreads_AreNoRace()
-        => Assert.Equal(Threads, Run("@%p1 bra L_1;\nL_1:\nsetp.ne.u32 %p2, %r1, 0;\n@%p2 bra L_2;\nst.shared.b32 [%rd2], 0;\nL_2:\nbar.sync 0;\natom.add.shared.u32 %r3, [%rd2], 1;\nbar.sync 0;\nld.shared.b32 %r4, [%rd2];\nst.global.b32 [%rd5], %r4;")[5]);
+        => Assert.Equal(Threads, Run("@%p1 bra L_1;\nL_1:\nsetp.ne.u32 %p2, %r1, 0;\n@%p2 bra L_2;\nst.shared.b32 [%rd2], 0;\nL_2:\nbar.sync 0;\natom.shared.add.u32 %r3, [%rd2], 1;\nbar.sync 0;\nld.shared.b32 %r4, [%rd2];\nst.global.b32 [%rd5], %r4;")[5]);
 
     [Fact]
     public void Groups_AtOneWord_AreARace()

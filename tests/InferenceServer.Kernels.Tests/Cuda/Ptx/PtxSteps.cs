@@ -83,7 +83,7 @@ internal sealed class PtxSteps
                 return Load(instruction);
             case "st":
                 return Store(instruction);
-            case "red" or "atom":
+            case "red" or "atom" when instruction.Name is [_, _, "add", _]:
                 return Add(instruction);
             default:
                 return Compute(instruction);
@@ -147,7 +147,7 @@ internal sealed class PtxSteps
         bool returns = instruction.Opcode == "atom";
         string[] operands = instruction.Operands;
         (Func<PtxThread, ulong> address, Func<PtxThread, ulong> value) = (Address(operands[^2]), Value(operands[^1]));
-        (int to, int bytes, string space) = (returns ? Register(operands[0]) : -1, Bytes(instruction), instruction.Name[2]);
+        (int to, int bytes, string space) = (returns ? Register(operands[0]) : -1, Bytes(instruction), instruction.Name[1]);
         return t =>
         {
             ulong before = t.Group.Add(space, address(t), bytes, value(t), t.Index);

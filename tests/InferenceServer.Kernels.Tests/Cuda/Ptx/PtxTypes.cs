@@ -29,7 +29,7 @@ internal static partial class PtxTypes
         ("ld.param", "b32 b64 f32", "T [u64]"), ("ld.global|ld.shared", "b32 b64 f32", "T [u64]"), ("st.global|st.shared", "b32 b64 f32", "[u64] T"),
         ("ld.global.v2|ld.shared.v2", "b32 f32", "T T [u64]"), ("ld.global.v4|ld.shared.v4", "b32 f32", "T T T T [u64]"),
         ("st.global.v2|st.shared.v2", "b32 f32", "[u64] T T"), ("st.shared.v4", "f32", "[u64] T T T T"),
-        ("atom.add.global|atom.add.shared", "u32", "T [u64] T"), ("red.add.shared", "u64", "[u64] T"),
+        ("atom.global.add|atom.shared.add", "u32", "T [u64] T"), ("red.shared.add", "u64", "[u64] T"),
         ("shfl.sync.bfly|shfl.sync.idx", "b32", "T T u32 u32 u32"),
         ("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16", Single, "f32 f32 f32 f32 b32 b32 b32 b32 b32 b32 f32 f32 f32 f32"),
     ];
