@@ -36,7 +36,12 @@ internal static partial class PtxTypes
 
     private static readonly Dictionary<string, string> Special = new(StringComparer.Ordinal)
     {
-        ["%tid.x"] = "u32", ["%ntid.x"] = "u32", ["%ctaid.x"] = "u32", ["%ctaid.y"] = "u32", ["%nctaid.x"] = "u32", ["%dynamic_smem_size"] = "u32",
+        ["%tid.x"] = "u32",
+        ["%ntid.x"] = "u32",
+        ["%ctaid.x"] = "u32",
+        ["%ctaid.y"] = "u32",
+        ["%nctaid.x"] = "u32",
+        ["%dynamic_smem_size"] = "u32",
     };
 
     private static readonly Dictionary<string, string[]> Forms = new(
