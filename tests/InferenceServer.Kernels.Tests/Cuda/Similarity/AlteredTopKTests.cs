@@ -20,11 +20,12 @@ public partial class AlteredTopKTests
         Assert.Throws<PtxFaultException>(() => Scan(format, queries, text => Barrier().Replace(text, string.Empty)));
     }
 
-    /// <summary>The first, those of the fourth of four times that keys are taken, and those of the last sort. Of the four all are alike, and with as many keys as there is room for none are filled up.</summary>
+    /// <summary>The first, those of taking keys, those of the sort at the fourth of the four times that the text takes them, and those of the last sort. Here the fourth fills nothing up.</summary>
     [Theory]
     [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
     [InlineData(16)]
-    [InlineData(17)]
     [InlineData(19)]
     [InlineData(20)]
     [InlineData(21)]
