@@ -112,7 +112,8 @@ def memory(name, mebibytes, most=2.0):
 
 def upserting(folder):
     done = timings("upsert", folder / "upserts", 100, 5)
-    return [result(f"durable upsert, batches of 1000 x {DIMENSIONS}", done["upserts"], "batches/s", done["writes"], "the same bytes with a flush for each batch", at_least=0.5)]
+    return [result(f"durable upsert, batches of 1000 x {DIMENSIONS}", done["upserts"], "batches/s", done["writes"], "the same bytes with a flush for each batch", at_least=0.5),
+            result(f"durable upsert, batches of 1000 x {DIMENSIONS}, 4 callers", done["upsertsByFour"], "batches/s", done["writes"], "the same bytes with a flush for each batch")]
 
 
 def measure():

@@ -7,6 +7,8 @@ namespace InferenceServer.Collections;
 /// <summary>
 /// The one who writes a collection. Changes queue; all that wait when the disk is free go into one frame of the log and share its
 /// flush, then become visible together, then are acknowledged. So what can be read is durable, and what failed was never there.
+/// While a frame is flushed its changes are put into memory that nobody sees yet, and the callers behind it check, encode and
+/// checksum theirs; but no frame is written before the one ahead of it is on the disk (<see cref="FrameHeader"/>).
 /// </summary>
 #pragma warning disable CA1001 // CloseAsync closes; a semaphore whose wait handle nobody asks for holds nothing.
 internal sealed class CollectionWriter
@@ -14,6 +16,9 @@ internal sealed class CollectionWriter
 {
     private const int MaxWaiting = 1024;
     private const int FrameBytes = 64 << 20;
+
+    // Less is in memory sooner than another thread is awake.
+    private const int OverlappedBytes = 64 << 10;
 
     private readonly Channel<PendingCommit> _waiting = Channel.CreateBounded<PendingCommit>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -65,7 +70,7 @@ internal sealed class CollectionWriter
     {
         lock (_gate)
         {
-            return (_view, [.. ids.Select(id => _view.Contents.ById.GetValueOrDefault(id, -1))]);
+            return (_view, [.. ids.Select(_view.Contents.Ids.Find)]);
         }
     }
 
@@ -149,11 +154,12 @@ internal sealed class CollectionWriter
             return;
         }
 
+        ContentsView next;
         try
         {
             ThrowIfBroken();
             ThrowIfFull(group);
-            _log.Commit([.. group.SelectMany(commit => commit.Bytes)], group.Count, _view.NextSequence);
+            next = Store(group);
         }
         catch (Exception error) when (StorageErrors.IsOfDisk(error) || error is CollectionException)
         {
@@ -164,14 +170,52 @@ internal sealed class CollectionWriter
 
         lock (_gate)
         {
-            ContentsChange change = new(_view);
-            group.ForEach(commit => commit.Apply(change));
-            Volatile.Write(ref _view, change.Complete());
+            next.Contents.Ids.Publish(next.Count);
+            Volatile.Write(ref _view, next);
         }
 
         group.ForEach(commit => commit.Acknowledge());
         group.Clear();
         SnapshotWhenDue();
+    }
+
+    /// <summary>
+    /// Puts the changes on the disk and, meanwhile, into memory beyond what anybody sees. Where either fails both are as before, or,
+    /// where only memory failed, the disk is ahead and nothing more is written.
+    /// </summary>
+    /// <returns>What is to be shown now.</returns>
+    private ContentsView Store(List<PendingCommit> group)
+    {
+        ContentsChange change = new(_view);
+        long sequence = _view.NextSequence;
+        try
+        {
+            Task<ContentsView> staged = group.Sum(commit => commit.Length) >= OverlappedBytes
+                ? Task.Run(() => Stage(group, change))
+                : Task.FromResult(Stage(group, change));
+            try
+            {
+                _log.Commit([.. group.SelectMany(commit => commit.Parts)], group.Count, sequence);
+            }
+            finally
+            {
+                // Memory that is still being written cannot be taken back.
+                staged.Wait();
+            }
+
+            return staged.Result;
+        }
+        catch
+        {
+            change.TakeBack();
+            throw;
+        }
+    }
+
+    private static ContentsView Stage(List<PendingCommit> group, ContentsChange change)
+    {
+        group.ForEach(commit => commit.Apply(change));
+        return change.Complete();
     }
 
     /// <summary>Takes the changes that wait, up to a frame's worth. Those ahead of the first real change that would change nothing are answered at once.</summary>
@@ -191,7 +235,7 @@ internal sealed class CollectionWriter
             else
             {
                 group.Add(commit);
-                bytes += commit.Bytes.Sum(part => (long)part.Length);
+                bytes += commit.Length;
             }
         }
     }

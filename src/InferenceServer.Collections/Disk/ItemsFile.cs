@@ -23,7 +23,7 @@ internal static class ItemsFile
 
             if (some.Count == ItemsInFrame || (row == view.Count - 1 && some.Count > 0))
             {
-                frames.Write([Frame(some, view.Contents.Terms)], operations: 1, some[0].Sequence);
+                frames.Write([LogPart.Of(Frame(some, view.Contents.Terms))], operations: 1, some[0].Sequence);
                 some.Clear();
             }
         }

@@ -58,13 +58,14 @@ internal sealed record OpenedCollection(string Folder, Manifest Manifest, Conten
             ItemsFile.Read(file, manifest, items, terms);
         }
 
-        Dictionary<string, int> byId = new(manifest.Rows, StringComparer.Ordinal);
+        IdTable ids = new(manifest.Rows);
         for (int row = 0; row < items.Count; row++)
         {
-            byId.Add(items[row].Id, row);
+            ids.Set(items[row].Id, row);
         }
 
-        return new ContentsView(new Contents(rows, items, terms, byId), items.Count, items.Count, allowed: null, manifest.NextSequence);
+        ids.Publish(items.Count);
+        return new ContentsView(new Contents(rows, items, terms, ids), items.Count, items.Count, allowed: null, manifest.NextSequence);
     }
 
     private static ContentsView Replay(IDurableFile log, Manifest manifest, ContentsView view, CollectionStoreOptions options, out FrameFile frames)
@@ -87,7 +88,9 @@ internal sealed record OpenedCollection(string Folder, Manifest Manifest, Conten
         }
 
         frames = FrameFile.Continue(log, reader);
-        return change.Complete();
+        ContentsView replayed = change.Complete();
+        replayed.Contents.Ids.Publish(replayed.Count);
+        return replayed;
     }
 
     private static void CutTail(IDurableFile log, FrameReader reader, Manifest manifest, CollectionStoreOptions options)

@@ -44,17 +44,18 @@ internal sealed class ContentsView(Contents contents, int count, int live, ulong
     public ContentsView Folded(RowBlock? snapshot)
     {
         AppendList<ItemRecord> items = new();
-        Dictionary<string, int> byId = new(live, StringComparer.Ordinal);
+        IdTable ids = new(live);
         for (int row = 0; row < count; row++)
         {
             if (IsLive(row))
             {
-                byId.Add(contents.Items[row].Id, items.Count);
+                ids.Set(contents.Items[row].Id, items.Count);
                 items.Add(contents.Items[row]);
             }
         }
 
-        Contents folded = new(new RowTable(contents.Rows.Codec, snapshot), items, contents.Terms, byId);
+        ids.Publish(items.Count);
+        Contents folded = new(new RowTable(contents.Rows.Codec, snapshot), items, contents.Terms, ids);
         return new ContentsView(folded, items.Count, items.Count, allowed: null, nextSequence);
     }
 

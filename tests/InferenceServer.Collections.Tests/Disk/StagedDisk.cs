@@ -6,17 +6,23 @@ namespace InferenceServer.Collections.Tests.Disk;
 internal sealed class StagedDisk
 {
     private const int NoSpace = 28;
-    private int _flushes;
+    private int _flushes, _failing = int.MaxValue;
 
     /// <summary>Bytes that may still be written; a write beyond them stops half-way, as on a real disk.</summary>
     public long Room { get; set; } = long.MaxValue;
 
     public bool CannotCut { get; set; }
 
+    /// <summary>Completes when a flush begins to wait for the gate.</summary>
+    public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>What each flush waits for; null for none.</summary>
     public ManualResetEventSlim? Gate { get; set; }
 
     public int Flushes => Volatile.Read(ref _flushes);
+
+    /// <summary>Lets one flush fail, after so many more that do not.</summary>
+    public void FailsAfter(int flushes, bool fails) => _failing = fails ? Flushes + flushes + 1 : int.MaxValue;
 
     public IDurableFile Open(string path) => new StagedFile(this, DurableFile.Open(path));
 
@@ -53,8 +59,17 @@ internal sealed class StagedDisk
 
         public void Flush()
         {
-            disk.Gate?.Wait(Collections.Tests.Wait.Long);
-            Interlocked.Increment(ref disk._flushes);
+            if (disk.Gate is { } gate)
+            {
+                disk.Waiting.TrySetResult();
+                gate.Wait(Collections.Tests.Wait.Long);
+            }
+
+            if (Interlocked.Increment(ref disk._flushes) == disk._failing)
+            {
+                throw new IOException("Input/output error");
+            }
+
             file.Flush();
         }
 
