@@ -14,6 +14,7 @@ internal static class ItemsFile
     {
         using FrameFile frames = FrameFile.Create(file, generation);
         List<ItemRecord> some = [];
+        long flushed = 0;
         for (int row = 0; row < view.Count; row++)
         {
             if (view.IsLive(row))
@@ -25,6 +26,11 @@ internal static class ItemsFile
             {
                 frames.Write([LogPart.Of(Frame(some, view.Contents.Terms))], operations: 1, some[0].Sequence);
                 some.Clear();
+                if (frames.Length - flushed >= RowsFileWriter.FlushedAtOnce)
+                {
+                    frames.Flush();
+                    flushed = frames.Length;
+                }
             }
         }
 

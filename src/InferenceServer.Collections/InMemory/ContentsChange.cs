@@ -13,6 +13,9 @@ internal sealed class ContentsChange(ContentsView before)
     /// <summary>The sequence number of the next item.</summary>
     public long NextSequence => _sequence;
 
+    /// <summary>Bytes of a row with its scale.</summary>
+    public int RowBytes => _contents.Rows.Codec.RowBytes;
+
     /// <summary>What the upserts so far did.</summary>
     public UpsertResult Upserted { get; private set; }
 

@@ -40,25 +40,6 @@ internal sealed class ContentsView(Contents contents, int count, int live, ulong
         return low;
     }
 
-    /// <summary>The same items in new contents without the deleted ones, over the rows of the snapshot that this view was written to.</summary>
-    public ContentsView Folded(RowBlock? snapshot)
-    {
-        AppendList<ItemRecord> items = new();
-        IdTable ids = new(live);
-        for (int row = 0; row < count; row++)
-        {
-            if (IsLive(row))
-            {
-                ids.Set(contents.Items[row].Id, items.Count);
-                items.Add(contents.Items[row]);
-            }
-        }
-
-        ids.Publish(items.Count);
-        Contents folded = new(new RowTable(contents.Rows.Codec, snapshot), items, contents.Terms, ids);
-        return new ContentsView(folded, items.Count, items.Count, allowed: null, nextSequence);
-    }
-
     /// <summary>The item of a row, as callers get it.</summary>
     public CollectionItem Item(int row, bool withVector)
     {

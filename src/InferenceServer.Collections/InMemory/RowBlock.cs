@@ -37,6 +37,9 @@ internal sealed unsafe class RowBlock
         return new RowBlock(codec, first, room, memory.Start, (float*)Align(memory.Start + rows), memory);
     }
 
+    /// <summary>The first of its rows, with other indexes; none may be written beyond them.</summary>
+    public RowBlock Renumbered(int first, int room) => new(_codec, first, room, _rows, _scales, _memory);
+
     /// <summary>Makes the memory of some rows ready, so that writing them meets no page for the first time.</summary>
     public void Prepare(int from, int to)
     {

@@ -12,7 +12,7 @@ internal sealed class RowTable
     private const int PreparedBytes = 8 << 20;
 
     private RowBlock[] _blocks;
-    private readonly int _mapped;
+    
     private int _appending;
     private int _prepared;
     private Task _preparing = Task.CompletedTask;
@@ -22,10 +22,20 @@ internal sealed class RowTable
     {
         Codec = codec;
         _blocks = snapshot is null ? [] : [snapshot];
-        Count = _mapped = snapshot?.Room ?? 0;
+        Count = Mapped = snapshot?.Room ?? 0;
+    }
+
+    private RowTable(RowCodec codec, RowBlock[] blocks, int count, int mapped)
+    {
+        Codec = codec;
+        _blocks = blocks;
+        (Count, Mapped) = (count, mapped);
     }
 
     public RowCodec Codec { get; }
+
+    /// <summary>Rows of the snapshot.</summary>
+    public int Mapped { get; }
 
     /// <summary>Rows that there is room for.</summary>
     private int End => _blocks.Length == 0 ? 0 : _blocks[^1].First + _blocks[^1].Room;
@@ -53,7 +63,7 @@ internal sealed class RowTable
     public void Prepare()
     {
         int ahead = PreparedBytes / Codec.NumberBytes;
-        if (Count < _mapped + ahead || _prepared - Count > ahead / 2 || !_preparing.IsCompleted)
+        if (Count < Mapped + ahead || _prepared - Count > ahead / 2 || !_preparing.IsCompleted)
         {
             return;
         }
@@ -72,6 +82,18 @@ internal sealed class RowTable
 
     /// <summary>Forgets the rows from <paramref name="count"/> on, which nobody was told of; the next ones take their memory.</summary>
     public void TakeBack(int count) => (Count, _appending) = (count, 0);
+
+    /// <summary>Has the next row begin a block, so that the rows from there on can be kept without those ahead.</summary>
+    public void BeginBlock()
+        => Volatile.Write(ref _blocks, [.. _blocks.Where(b => b.First < Count).Select(b => b.Renumbered(b.First, Math.Min(b.Room, Count - b.First)))]);
+
+    /// <summary>A table of the rows from a block's first on, in the same memory, behind those of a snapshot. This one must not be appended to any more.</summary>
+    public RowTable After(int first, RowBlock? snapshot)
+    {
+        int mapped = snapshot?.Room ?? 0;
+        IEnumerable<RowBlock> kept = _blocks.Where(b => b.First >= first).Select(b => b.Renumbered(b.First - first + mapped, b.Room));
+        return new RowTable(Codec, snapshot is null ? [.. kept] : [snapshot, .. kept], Count - first + mapped, mapped);
+    }
 
     /// <summary>The block that holds a row.</summary>
     public RowBlock Block(int index)

@@ -13,6 +13,9 @@ internal sealed class StagedDisk
 
     public bool CannotCut { get; set; }
 
+    /// <summary>Called with the file's path before each opening, write, cut and flush.</summary>
+    public Action<string>? Before { get; set; }
+
     /// <summary>Completes when a flush begins to wait for the gate.</summary>
     public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -24,9 +27,13 @@ internal sealed class StagedDisk
     /// <summary>Lets one flush fail, after so many more that do not.</summary>
     public void FailsAfter(int flushes, bool fails) => _failing = fails ? Flushes + flushes + 1 : int.MaxValue;
 
-    public IDurableFile Open(string path) => new StagedFile(this, DurableFile.Open(path));
+    public IDurableFile Open(string path)
+    {
+        Before?.Invoke(path);
+        return new StagedFile(this, path, DurableFile.Open(path));
+    }
 
-    private sealed class StagedFile(StagedDisk disk, IDurableFile file) : IDurableFile
+    private sealed class StagedFile(StagedDisk disk, string path, IDurableFile file) : IDurableFile
     {
         public long Length => file.Length;
 
@@ -34,6 +41,7 @@ internal sealed class StagedDisk
 
         public void Write(IReadOnlyList<ReadOnlyMemory<byte>> parts, long offset)
         {
+            disk.Before?.Invoke(path);
             foreach (ReadOnlyMemory<byte> part in parts)
             {
                 int fits = (int)Math.Min(part.Length, disk.Room);
@@ -49,6 +57,7 @@ internal sealed class StagedDisk
 
         public void SetLength(long length)
         {
+            disk.Before?.Invoke(path);
             if (disk.CannotCut && length < file.Length)
             {
                 throw new IOException("Input/output error");
@@ -59,6 +68,7 @@ internal sealed class StagedDisk
 
         public void Flush()
         {
+            disk.Before?.Invoke(path);
             if (disk.Gate is { } gate)
             {
                 disk.Waiting.TrySetResult();
