@@ -85,7 +85,10 @@ internal sealed class RowTable
 
     /// <summary>Has the next row begin a block, so that the rows from there on can be kept without those ahead.</summary>
     public void BeginBlock()
-        => Volatile.Write(ref _blocks, [.. _blocks.Where(b => b.First < Count).Select(b => b.Renumbered(b.First, Math.Min(b.Room, Count - b.First)))]);
+    {
+        Volatile.Write(ref _blocks, [.. _blocks.Where(b => b.First < Count).Select(b => b.Renumbered(b.First, Math.Min(b.Room, Count - b.First)))]);
+        _prepared = 0;
+    }
 
     /// <summary>A table of the rows from a block's first on, in the same memory, behind those of a snapshot. This one must not be appended to any more.</summary>
     public RowTable After(int first, RowBlock? snapshot)

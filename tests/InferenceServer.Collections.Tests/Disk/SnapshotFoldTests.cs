@@ -133,6 +133,42 @@ public sealed class SnapshotFoldTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Open_OlderLogWithoutItsLastDelete_IsDetected()
+    {
+        Collection collection = await _fixture.CreateAsync(options: Options);
+        await Upsert(collection, 0, 3);
+        await collection.DeleteAsync(["item-1"]).WaitAsync(Wait.Long);
+        await FailSnapshotAsync(collection);
+        await Upsert(collection, 5, 1);
+        await _fixture.CloseAsync();
+        await using (FileStream log = File.OpenWrite(Path.Combine(CollectionFolder, "log-0000000000")))
+        {
+            log.SetLength(log.Length - 1);
+        }
+
+        Assert.Equal(CollectionError.Corrupt, (await _fixture.OpenAsync()).Failures["c"].Error);
+    }
+
+    [Fact]
+    public async Task Open_LogThatFollowsAnotherSnapshot_IsDetected()
+    {
+        Collection collection = await _fixture.CreateAsync();
+        await Upsert(collection, 0, 3);
+        await collection.BackupAsync(_images).WaitAsync(Wait.Long);
+        await using (CollectionStore other = await CollectionStore.OpenAsync(new CollectionStoreOptions { Folder = _images }))
+        {
+            await Upsert(other.Get("c"), 10, 1);
+        }
+
+        await Upsert(collection, 3, 1);
+        await collection.SnapshotAsync().WaitAsync(Wait.Long);
+        await _fixture.CloseAsync();
+        File.Copy(Path.Combine(_images, "c", "log-0000000001"), _fixture.File("log"), overwrite: true);
+
+        Assert.Equal(CollectionError.Corrupt, (await _fixture.OpenAsync()).Failures["c"].Error);
+    }
+
+    [Fact]
     public async Task Open_LogOfTheChainMissing_IsDetected()
     {
         await TwoLogsAsync(following: 1);
@@ -164,8 +200,7 @@ public sealed class SnapshotFoldTests : IAsyncLifetime
         Collection collection = await _fixture.CreateAsync(options: Options);
         await Upsert(collection, 0, 1);
         await Upsert(collection, 1, 1);
-        _disk.Before = path => _disk.Room = Path.GetFileName(path).StartsWith("rows-", StringComparison.Ordinal) ? 0 : long.MaxValue;
-        await Assert.ThrowsAsync<CollectionException>(() => collection.SnapshotAsync().WaitAsync(Wait.Long));
+        await FailSnapshotAsync(collection);
         for (int i = 0; i < following; i++)
         {
             await Upsert(collection, 2 + i, 1);
@@ -174,6 +209,12 @@ public sealed class SnapshotFoldTests : IAsyncLifetime
         Assert.Equal(2 + following, Listed(collection).Length);
         await _fixture.CloseAsync();
         Assert.Equal(["items-0000000000", "log-0000000000", "log-0000000001", "manifest", "rows-0000000000"], Files(CollectionFolder));
+    }
+
+    private async Task FailSnapshotAsync(Collection collection)
+    {
+        _disk.Before = path => _disk.Room = Path.GetFileName(path).StartsWith("rows-", StringComparison.Ordinal) ? 0 : long.MaxValue;
+        await Assert.ThrowsAsync<CollectionException>(() => collection.SnapshotAsync().WaitAsync(Wait.Long));
     }
 
     private static string[] Listed(Collection collection)
