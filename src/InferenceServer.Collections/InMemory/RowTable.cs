@@ -12,7 +12,6 @@ internal sealed class RowTable
     private const int PreparedBytes = 8 << 20;
 
     private RowBlock[] _blocks;
-    
     private int _appending;
     private int _prepared;
     private Task _preparing = Task.CompletedTask;
