@@ -7,6 +7,8 @@ namespace InferenceServer.Collections;
 /// <summary>
 /// The one who writes a collection. Changes queue; all that wait when the disk is free go into one frame of the log and share its
 /// flush, then become visible together, then are acknowledged. So what can be read is durable, and what failed was never there.
+/// While a frame is flushed its changes are put into memory that nobody sees yet, and the callers behind it check, encode and
+/// checksum theirs; but no frame is written before the one ahead of it is on the disk (<see cref="FrameHeader"/>).
 /// </summary>
 #pragma warning disable CA1001 // CloseAsync closes; a semaphore whose wait handle nobody asks for holds nothing.
 internal sealed class CollectionWriter
@@ -15,8 +17,12 @@ internal sealed class CollectionWriter
     private const int MaxWaiting = 1024;
     private const int FrameBytes = 64 << 20;
 
+    // Less is in memory sooner than another thread is awake.
+    private const int OverlappedBytes = 64 << 10;
+
     private readonly Channel<PendingCommit> _waiting = Channel.CreateBounded<PendingCommit>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _folding = new(1, 1);
     private readonly Lock _gate = new();
     private readonly CollectionStoreOptions _options;
     private readonly string _folder;
@@ -26,6 +32,8 @@ internal sealed class CollectionWriter
     private ContentsView _view;
     private long _snapshotBytes;
     private long _snapshotAt;
+    private long _olderLogBytes;
+    private long _notBefore;
     private bool _isBroken;
 
     public CollectionWriter(OpenedCollection opened, CollectionStoreOptions options)
@@ -35,6 +43,7 @@ internal sealed class CollectionWriter
         _manifest = opened.Manifest;
         _log = opened.Log;
         _view = opened.View;
+        _olderLogBytes = opened.OlderLogBytes;
         MeasureSnapshot();
         _writing = Task.Run(WriteAsync);
     }
@@ -44,6 +53,9 @@ internal sealed class CollectionWriter
 
     /// <summary>Whether <see cref="CloseAsync"/> was called.</summary>
     public bool IsClosed { get; private set; }
+
+    /// <summary>Which files hold it; changed by snapshots alone.</summary>
+    public Manifest Manifest => Volatile.Read(ref _manifest);
 
     private string Name => _manifest.Settings.Name;
 
@@ -65,7 +77,7 @@ internal sealed class CollectionWriter
     {
         lock (_gate)
         {
-            return (_view, [.. ids.Select(id => _view.Contents.ById.GetValueOrDefault(id, -1))]);
+            return (_view, [.. ids.Select(_view.Contents.Ids.Find)]);
         }
     }
 
@@ -73,18 +85,19 @@ internal sealed class CollectionWriter
     {
         lock (_gate)
         {
-            return new(_view.Live, _view.Count - _view.Live, _snapshotBytes + _log.Length, _log.Length, _manifest.Written);
+            long log = _log.Length + _olderLogBytes;
+            return new(_view.Live, _view.Count - _view.Live, _snapshotBytes + log, log, _manifest.Written);
         }
     }
 
     /// <summary>Folds the log into a new snapshot.</summary>
     public async Task SnapshotAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _folding.WaitAsync(cancellationToken);
         try
         {
             ThrowIfClosed();
-            await Task.Run(Snapshot, cancellationToken);
+            await Task.Run(FoldAsync, cancellationToken);
         }
         catch (Exception error) when (StorageErrors.IsOfDisk(error) || error is InvalidDataException)
         {
@@ -92,19 +105,66 @@ internal sealed class CollectionWriter
         }
         finally
         {
-            _turn.Release();
+            _folding.Release();
         }
     }
 
-    /// <summary>Takes no more changes, finishes those that wait, and lets go of the files.</summary>
+    /// <summary>Goes on in a new log, which the manifest names already; returns what the logs ahead of it hold.</summary>
+    public Task<ContentsView> ContinueInAsync(FrameFile log) => InTurnAsync(() =>
+    {
+        if (_isBroken || _log.IsBroken)
+        {
+            log.Dispose();
+            ThrowIfBroken();
+        }
+
+        lock (_gate)
+        {
+            _olderLogBytes += _log.Length;
+            _log.Dispose();
+            _log = log;
+        }
+
+        _view.Contents.Rows.BeginBlock();
+        return _view;
+    });
+
+    /// <summary>Takes note of a manifest that is in place.</summary>
+    public void Adopt(Manifest manifest)
+    {
+        lock (_gate)
+        {
+            bool isFolded = manifest.Generation > _manifest.Generation;
+            Volatile.Write(ref _manifest, manifest);
+            if (isFolded)
+            {
+                _olderLogBytes = 0;
+                MeasureSnapshot();
+            }
+        }
+    }
+
+    /// <summary>Shows, in place of the last view, one that <paramref name="fold"/> makes of it and that holds the same.</summary>
+    public Task ShowAsync(Func<ContentsView, ContentsView> fold) => InTurnAsync(() =>
+    {
+        ContentsView folded = fold(_view);
+        lock (_gate)
+        {
+            Volatile.Write(ref _view, folded);
+        }
+
+        return folded;
+    });
+
+    /// <summary>Takes no more changes, finishes those that wait and the snapshot that runs, and lets go of the files.</summary>
     public async Task CloseAsync()
     {
         IsClosed = true;
         _waiting.Writer.TryComplete();
         await _writing;
-        await _turn.WaitAsync();
+        await _folding.WaitAsync();
         _log.Dispose();
-        _turn.Release();
+        _folding.Release();
     }
 
     public void ThrowIfClosed()
@@ -149,11 +209,12 @@ internal sealed class CollectionWriter
             return;
         }
 
+        ContentsView next;
         try
         {
             ThrowIfBroken();
             ThrowIfFull(group);
-            _log.Commit([.. group.SelectMany(commit => commit.Bytes)], group.Count, _view.NextSequence);
+            next = Store(group);
         }
         catch (Exception error) when (StorageErrors.IsOfDisk(error) || error is CollectionException)
         {
@@ -164,14 +225,52 @@ internal sealed class CollectionWriter
 
         lock (_gate)
         {
-            ContentsChange change = new(_view);
-            group.ForEach(commit => commit.Apply(change));
-            Volatile.Write(ref _view, change.Complete());
+            next.Contents.Ids.Publish(next.Count);
+            Volatile.Write(ref _view, next);
         }
 
         group.ForEach(commit => commit.Acknowledge());
         group.Clear();
         SnapshotWhenDue();
+    }
+
+    /// <summary>
+    /// Puts the changes on the disk and, meanwhile, into memory beyond what anybody sees. Where either fails both are as before, or,
+    /// where only memory failed, the disk is ahead and nothing more is written.
+    /// </summary>
+    /// <returns>What is to be shown now.</returns>
+    private ContentsView Store(List<PendingCommit> group)
+    {
+        ContentsChange change = new(_view);
+        long sequence = _view.NextSequence;
+        try
+        {
+            Task<ContentsView> staged = group.Sum(commit => commit.Length) >= OverlappedBytes
+                ? Task.Run(() => Stage(group, change))
+                : Task.FromResult(Stage(group, change));
+            try
+            {
+                _log.Commit([.. group.SelectMany(commit => commit.Parts)], group.Count, sequence);
+            }
+            finally
+            {
+                // Memory that is still being written cannot be taken back.
+                staged.Wait();
+            }
+
+            return staged.Result;
+        }
+        catch
+        {
+            change.TakeBack();
+            throw;
+        }
+    }
+
+    private static ContentsView Stage(List<PendingCommit> group, ContentsChange change)
+    {
+        group.ForEach(commit => commit.Apply(change));
+        return change.Complete();
     }
 
     /// <summary>Takes the changes that wait, up to a frame's worth. Those ahead of the first real change that would change nothing are answered at once.</summary>
@@ -191,7 +290,7 @@ internal sealed class CollectionWriter
             else
             {
                 group.Add(commit);
-                bytes += commit.Bytes.Sum(part => (long)part.Length);
+                bytes += commit.Length;
             }
         }
     }
@@ -214,72 +313,60 @@ internal sealed class CollectionWriter
         }
     }
 
+    /// <summary>Begins a snapshot where the log has grown long or most rows are dead; one runs at a time.</summary>
     private void SnapshotWhenDue()
     {
-        long dead = (long)(_view.Count - _view.Live) * _view.Contents.Rows.Codec.RowBytes;
+        long log = _log.Length + _olderLogBytes, dead = (long)(_view.Count - _view.Live) * _view.Contents.Rows.Codec.RowBytes;
         bool mostlyDead = _view.Count > 2L * _view.Live && dead >= _options.SnapshotLogBytes;
-        if (_log.Length < _snapshotAt && !mostlyDead)
+        if ((log >= _snapshotAt || mostlyDead) && log >= _notBefore && _folding.Wait(0))
         {
-            return;
-        }
-
-        try
-        {
-            Snapshot();
-        }
-        catch (Exception error) when (StorageErrors.IsOfDisk(error) || error is CollectionException or InvalidDataException)
-        {
-            _snapshotAt = 2 * _log.Length;
-            _options.Warn?.Invoke($"collection '{Name}': no snapshot could be written, its log goes on growing: {error.Message}");
+            _ = Task.Run(SnapshotByItselfAsync);
         }
     }
 
-    private void Snapshot()
+    private async Task SnapshotByItselfAsync()
     {
-        long folding = _log.Length;
-        FoldLog();
-        // The rows that were in memory are garbage now, about as many bytes as the log had, and so is the old map; much of it should
-        // not lie about until the next full collection. Asked for here, where nothing on the stack holds them any more.
-        if (folding >= FrameBytes)
+        try
+        {
+            await FoldAsync();
+        }
+        catch (Exception error)
+        {
+            // Everything is as before; whatever it was, it meets nobody's call.
+            _notBefore = 2 * (_log.Length + _olderLogBytes);
+            _options.Warn?.Invoke($"collection '{Name}': no snapshot could be written, its log goes on growing: {error.Message}");
+        }
+        finally
+        {
+            _folding.Release();
+        }
+    }
+
+    private async Task FoldAsync()
+    {
+        ThrowIfBroken();
+        long rows = (long)(View.Count - View.Contents.Rows.Mapped) * View.Contents.Rows.Codec.RowBytes;
+        await new SnapshotFold(this, _folder, _options).RunAsync();
+        _notBefore = 0;
+        // The rows that were in memory are garbage now and so is the old map; much of it should not lie about until the next full
+        // collection. Asked for here, where nothing on the stack holds them any more.
+        if (rows >= FrameBytes)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         }
     }
 
-    /// <summary>Writes the new generation, goes on in its log, and lets its mapped rows take the place of those in memory.</summary>
-    private void FoldLog()
+    private async Task<T> InTurnAsync<T>(Func<T> act)
     {
-        ThrowIfBroken();
-        ContentsView before = _view;
-        Manifest next;
+        await _turn.WaitAsync();
         try
         {
-            next = SnapshotWriter.Write(_folder, _manifest.Settings, _manifest.Generation + 1, before, _options);
+            return act();
         }
-        catch
+        finally
         {
-            // Where the new manifest is in place after all, the old log is read by nobody and must not be written to.
-            _isBroken = true;
-            _isBroken = ManifestFile.Read(_folder).Generation != _manifest.Generation;
-            throw;
+            _turn.Release();
         }
-
-        _isBroken = true;
-        CollectionFiles files = new(_folder, next.Generation);
-        IDurableFile log = _options.OpenFile(files.Log);
-        FrameFile frames = FrameFile.Continue(log, new FrameReader(log, next.Generation));
-        RowBlock? rows = MappedRows.Map(files.Rows, before.Contents.Rows.Codec, next.Rows);
-        ContentsView folded = before.Folded(rows);
-        lock (_gate)
-        {
-            _log.Dispose();
-            (_log, _manifest) = (frames, next);
-            MeasureSnapshot();
-            Volatile.Write(ref _view, folded);
-        }
-
-        _isBroken = false;
-        files.RemoveOthers();
     }
 
     private void MeasureSnapshot()
