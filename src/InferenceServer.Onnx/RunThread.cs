@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace InferenceServer.Onnx;
 
 /// <summary>
-/// A thread for runs that take milliseconds, kept from one to the next: making it costs 70 to 90 µs and the native memory that
-/// runs hold for each thread, waking it a tenth of that (measured). There are as many as runs at once; as many as there are
-/// processors stay when nothing is left to do.
+/// A thread for runs that take milliseconds, kept from one to the next: making it costs 70 to 90 µs (measured), and its first run
+/// pays for the native memory that each thread holds. There are as many as runs at once; as many as there are processors stay when
+/// nothing is left to do.
 /// </summary>
 internal sealed class RunThread
 {
