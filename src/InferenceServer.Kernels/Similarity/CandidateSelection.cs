@@ -1,0 +1,108 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using InferenceServer.Kernels.Simd;
+
+namespace InferenceServer.Kernels.Similarity;
+
+/// <summary>Finds the candidates among a panel's screened rows, scores them exactly and offers them to the selections.</summary>
+internal readonly unsafe ref struct CandidateSelection
+{
+    private readonly ref readonly RowSegment _segment;
+    private readonly ref readonly RowPanel _panel;
+    private readonly uint _firstOfSegment;
+    private readonly float* _factors;
+    private readonly float* _perUnit;
+    private readonly RowLayout _layout;
+
+    /// <summary>For the rows of <paramref name="panel"/>.</summary>
+    /// <param name="segment">The panel's segment.</param>
+    /// <param name="panel">Which rows.</param>
+    /// <param name="firstOfSegment">The index of the segment's first row.</param>
+    /// <param name="factors">What the rows' sums of products are multiplied with; null for nothing.</param>
+    /// <param name="perUnit">What a unit of a screened sum is worth in the score of each row.</param>
+    /// <param name="layout">Where the numbers lie.</param>
+    public CandidateSelection(in RowSegment segment, in RowPanel panel, uint firstOfSegment, float* factors, float* perUnit, RowLayout layout)
+    {
+        _segment = ref segment;
+        _panel = ref panel;
+        _firstOfSegment = firstOfSegment;
+        _factors = factors;
+        _perUnit = perUnit;
+        _layout = layout;
+    }
+
+    /// <summary>For the only query; how many candidates there were.</summary>
+    public int OfOne<TReader>(ref Selection selection, float* query, float margin, float scale, float* sums)
+        where TReader : struct, IRowReader
+    {
+        selection.MakeRoom();
+        Vector512<float> bar = Vector512.Create(ScreenBound.Bar(selection.Threshold, scale));
+        int candidates = 0;
+        for (int i = 0; i < _panel.Count; i += Lanes.Count)
+        {
+            Vector512<float> most = (Vector512.Load(sums + i) + Vector512.Create(margin)) * Vector512.Load(_perUnit + i);
+            ulong reached = NotLess(most, bar) & ((1UL << Math.Min(_panel.Count - i, Lanes.Count)) - 1);
+            candidates += BitOperations.PopCount(reached);
+            for (; reached != 0; reached &= reached - 1)
+            {
+                Offer<TReader>(ref selection, i + BitOperations.TrailingZeroCount(reached), query);
+            }
+        }
+
+        return candidates;
+    }
+
+    /// <summary>For the group of queries that begins at <paramref name="first"/>, two rows at a time; how many candidates there were.</summary>
+    public int OfGroup<TReader>(Selection* selections, QueryPack queries, int first, QueryScreen screen, float* sums)
+        where TReader : struct, IRowReader
+    {
+        int count = Math.Min(QueryTile.Queries, queries.Count - first);
+        Vector256<float> bars = default;
+        for (int q = 0; q < count; q++)
+        {
+            selections[first + q].MakeRoom();
+            bars = bars.WithElement(q, ScreenBound.Bar(selections[first + q].Threshold, screen.Scales[first + q]));
+        }
+
+        Vector512<float> bar = Vector512.Create(bars, bars), margin = Vector512.Create(Vector256.Load(screen.Margins + first), Vector256.Load(screen.Margins + first));
+        ulong present = ((1UL << count) - 1) * 0x101;
+        int candidates = 0;
+        for (int i = 0; i < _panel.Count; i += 2)
+        {
+            Vector512<float> perUnit = Vector512.Create(Vector256.Create(_perUnit[i]), Vector256.Create(_perUnit[i + 1]));
+            ulong reached = NotLess((Vector512.Load(sums + (i * QueryTile.Queries)) + margin) * perUnit, bar) & present;
+            reached &= i + 1 < _panel.Count ? 0xFFFF : 0xFFUL;
+            candidates += BitOperations.PopCount(reached);
+            for (; reached != 0; reached &= reached - 1)
+            {
+                int place = BitOperations.TrailingZeroCount(reached), query = first + (place % QueryTile.Queries);
+                Offer<TReader>(ref selections[query], i + (place / QueryTile.Queries), queries.Single(query));
+            }
+        }
+
+        return candidates;
+    }
+
+    /// <summary>The lanes that are not below, those that are not a number among them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong NotLess(Vector512<float> lanes, Vector512<float> than) => ~Vector512.LessThan(lanes, than).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Offer<TReader>(ref Selection selection, int place, float* query)
+        where TReader : struct, IRowReader
+    {
+        int row = _panel[place];
+        float score = RowScan.Product<TReader>(_segment.Rows + (row * _segment.Stride), _layout, query);
+        if (_factors is not null)
+        {
+            score *= _factors[place];
+        }
+
+        // A score that is not a number compares false and is left out.
+        if (score >= selection.Threshold)
+        {
+            selection.Offer(score, _firstOfSegment + (uint)row);
+        }
+    }
+}
