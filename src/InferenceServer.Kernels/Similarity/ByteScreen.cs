@@ -5,79 +5,80 @@ using InferenceServer.Kernels.Simd;
 
 namespace InferenceServer.Kernels.Similarity;
 
-/// <summary>One rounded query against rows of bytes where they are stored, by pairs, as <see cref="RowScan"/> does it in singles.</summary>
+/// <summary>
+/// One rounded query against rows of bytes where they are stored. Whole numbers are multiplied fast enough that rows can be read in the order of
+/// their addresses, which processors fetch ahead best.
+/// </summary>
 internal static unsafe class ByteScreen
 {
-    /// <summary>How far ahead memory is fetched: the rows are too short for the processor to learn two streams of them.</summary>
     private const int FetchedAhead = 4 << 10;
+    private const int Half = QueryScreen.Step / 2;
+    private const int CacheLine = 64;
 
     /// <summary>The sums of products of <paramref name="query"/> (<see cref="QueryScreen.Single"/>) and the rows of <paramref name="panel"/>, which have <see cref="QueryScreen.Step"/> numbers at least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Products(in RowSegment segment, in RowPanel panel, short* query, float* sums)
     {
-        if (Vector512.IsHardwareAccelerated && Avx512BW.IsSupported)
+        nint stride = segment.Stride, dimension = segment.Dimension;
+        for (int row = 0; row < panel.Count; row++)
         {
-            Wide(segment, panel, query, sums);
-        }
-        else
-        {
-            Narrow(segment, panel, query, sums);
+            sbyte* numbers = (sbyte*)segment.Rows + (panel[row] * stride);
+            sums[row] = Vector512.IsHardwareAccelerated && Avx512BW.IsSupported ? Wide(numbers, dimension, query) : Narrow(numbers, dimension, query);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Wide(in RowSegment segment, in RowPanel panel, short* query, float* sums)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Wide(sbyte* row, nint dimension, short* query)
     {
-        nint stride = segment.Stride, whole = segment.Dimension / QueryScreen.Step * QueryScreen.Step, last = segment.Dimension - QueryScreen.Step;
-        for (int row = 0; row < panel.Count; row += 2)
+        Vector512<int> even = default, odd = default;
+        nint i = 0;
+        for (; i <= dimension - CacheLine; i += CacheLine)
         {
-            byte* a = segment.Rows + (panel[row] * stride), b = segment.Rows + (panel[row + 1] * stride);
-            Vector512<int> sumA = default, sumB = default;
-            for (nint i = 0; i < whole; i += QueryScreen.Step)
-            {
-                Sse.Prefetch0(a + FetchedAhead + (2 * i));
-                Vector512<short> q = Vector512.Load(query + i);
-                sumA += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.Load((sbyte*)a + i)), q);
-                sumB += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.Load((sbyte*)b + i)), q);
-            }
-
-            if (whole != segment.Dimension)
-            {
-                Vector512<short> q = Vector512.Load(query + whole);
-                sumA += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.Load((sbyte*)a + last)), q);
-                sumB += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.Load((sbyte*)b + last)), q);
-            }
-
-            sums[row] = Lanes.Sum(Vector512.ConvertToSingle(sumA));
-            sums[row + 1] = Lanes.Sum(Vector512.ConvertToSingle(sumB));
+            Sse.Prefetch1(row + i + FetchedAhead);
+            even += Step(row + i, query + i);
+            odd += Step(row + i + QueryScreen.Step, query + i + QueryScreen.Step);
         }
+
+        if (i <= dimension - QueryScreen.Step)
+        {
+            even += Step(row + i, query + i);
+            i += QueryScreen.Step;
+        }
+
+        if (i < dimension)
+        {
+            odd += Step(row + dimension - QueryScreen.Step, query + i);
+        }
+
+        return Lanes.Sum(Vector512.ConvertToSingle(even + odd));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Narrow(in RowSegment segment, in RowPanel panel, short* query, float* sums)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Narrow(sbyte* row, nint dimension, short* query)
     {
-        const int Half = QueryScreen.Step / 2;
-        nint stride = segment.Stride, whole = segment.Dimension / QueryScreen.Step * QueryScreen.Step, last = segment.Dimension - QueryScreen.Step;
-        for (int row = 0; row < panel.Count; row += 2)
+        Vector256<int> even = default, odd = default;
+        nint i = 0;
+        for (; i <= dimension - QueryScreen.Step; i += QueryScreen.Step)
         {
-            byte* a = segment.Rows + (panel[row] * stride), b = segment.Rows + (panel[row + 1] * stride);
-            Vector256<int> sumA = default, sumB = default;
-            for (nint i = 0; i < whole; i += Half)
-            {
-                Sse.Prefetch0(a + FetchedAhead + (2 * i));
-                Vector256<short> q = Vector256.Load(query + i);
-                sumA += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16((sbyte*)a + i), q);
-                sumB += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16((sbyte*)b + i), q);
-            }
-
-            for (nint i = 0; i < QueryScreen.Step && whole != segment.Dimension; i += Half)
-            {
-                Vector256<short> q = Vector256.Load(query + whole + i);
-                sumA += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16((sbyte*)a + last + i), q);
-                sumB += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16((sbyte*)b + last + i), q);
-            }
-
-            sums[row] = Lanes.Sum(Vector256.ConvertToSingle(sumA));
-            sums[row + 1] = Lanes.Sum(Vector256.ConvertToSingle(sumB));
+            Sse.Prefetch1(row + i + FetchedAhead);
+            even += HalfStep(row + i, query + i);
+            odd += HalfStep(row + i + Half, query + i + Half);
         }
+
+        if (i < dimension)
+        {
+            even += HalfStep(row + dimension - QueryScreen.Step, query + i);
+            odd += HalfStep(row + dimension - Half, query + i + Half);
+        }
+
+        return Lanes.Sum(Vector256.ConvertToSingle(even + odd));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Step(sbyte* row, short* query)
+        => Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.Load(row)), Vector512.Load(query));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> HalfStep(sbyte* row, short* query)
+        => Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(row), Vector256.Load(query));
 }

@@ -12,7 +12,6 @@ internal readonly unsafe ref struct CandidateSelection
     private readonly ref readonly RowPanel _panel;
     private readonly uint _firstOfSegment;
     private readonly float* _factors;
-    private readonly float* _perUnit;
     private readonly RowLayout _layout;
 
     /// <summary>For the rows of <paramref name="panel"/>.</summary>
@@ -20,15 +19,13 @@ internal readonly unsafe ref struct CandidateSelection
     /// <param name="panel">Which rows.</param>
     /// <param name="firstOfSegment">The index of the segment's first row.</param>
     /// <param name="factors">What the rows' sums of products are multiplied with; null for nothing.</param>
-    /// <param name="perUnit">What a unit of a screened sum is worth in the score of each row.</param>
     /// <param name="layout">Where the numbers lie.</param>
-    public CandidateSelection(in RowSegment segment, in RowPanel panel, uint firstOfSegment, float* factors, float* perUnit, RowLayout layout)
+    public CandidateSelection(in RowSegment segment, in RowPanel panel, uint firstOfSegment, float* factors, RowLayout layout)
     {
         _segment = ref segment;
         _panel = ref panel;
         _firstOfSegment = firstOfSegment;
         _factors = factors;
-        _perUnit = perUnit;
         _layout = layout;
     }
 
@@ -37,12 +34,12 @@ internal readonly unsafe ref struct CandidateSelection
         where TReader : struct, IRowReader
     {
         selection.MakeRoom();
-        Vector512<float> bar = Vector512.Create(ScreenBound.Bar(selection.Threshold, scale));
+        Vector512<float> bar = Vector512.Create(ScreenBound.Bar(selection.Threshold, scale)), perUnit = Vector512<float>.One;
         int candidates = 0;
         for (int i = 0; i < _panel.Count; i += Lanes.Count)
         {
-            Vector512<float> most = (Vector512.Load(sums + i) + Vector512.Create(margin)) * Vector512.Load(_perUnit + i);
-            ulong reached = NotLess(most, bar) & ((1UL << Math.Min(_panel.Count - i, Lanes.Count)) - 1);
+            perUnit = _factors is null ? perUnit : Positive(Vector512.Load(_factors + i));
+            ulong reached = NotLess((Vector512.Load(sums + i) + Vector512.Create(margin)) * perUnit, bar) & ((1UL << Math.Min(_panel.Count - i, Lanes.Count)) - 1);
             candidates += BitOperations.PopCount(reached);
             for (; reached != 0; reached &= reached - 1)
             {
@@ -53,8 +50,17 @@ internal readonly unsafe ref struct CandidateSelection
         return candidates;
     }
 
+    /// <summary>Multiplies what the rows' sums are to be multiplied with, <paramref name="perUnit"/>, with the rows' factors as well.</summary>
+    public void Weigh(float* perUnit)
+    {
+        for (int i = 0; i < _panel.Count && _factors is not null; i += Lanes.Count)
+        {
+            (Vector512.Load(perUnit + i) * Positive(Vector512.Load(_factors + i))).Store(perUnit + i);
+        }
+    }
+
     /// <summary>For the group of queries that begins at <paramref name="first"/>, two rows at a time; how many candidates there were.</summary>
-    public int OfGroup<TReader>(Selection* selections, QueryPack queries, int first, QueryScreen screen, float* sums)
+    public int OfGroup<TReader>(Selection* selections, QueryPack queries, int first, QueryScreen screen, float* perUnit, float* sums)
         where TReader : struct, IRowReader
     {
         int count = Math.Min(QueryTile.Queries, queries.Count - first);
@@ -70,8 +76,8 @@ internal readonly unsafe ref struct CandidateSelection
         int candidates = 0;
         for (int i = 0; i < _panel.Count; i += 2)
         {
-            Vector512<float> perUnit = Vector512.Create(Vector256.Create(_perUnit[i]), Vector256.Create(_perUnit[i + 1]));
-            ulong reached = NotLess((Vector512.Load(sums + (i * QueryTile.Queries)) + margin) * perUnit, bar) & present;
+            Vector512<float> units = Vector512.Create(Vector256.Create(perUnit[i]), Vector256.Create(perUnit[i + 1]));
+            ulong reached = NotLess((Vector512.Load(sums + (i * QueryTile.Queries)) + margin) * units, bar) & present;
             reached &= i + 1 < _panel.Count ? 0xFFFF : 0xFFUL;
             candidates += BitOperations.PopCount(reached);
             for (; reached != 0; reached &= reached - 1)
@@ -87,6 +93,11 @@ internal readonly unsafe ref struct CandidateSelection
     /// <summary>The lanes that are not below, those that are not a number among them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong NotLess(Vector512<float> lanes, Vector512<float> than) => ~Vector512.LessThan(lanes, than).ExtractMostSignificantBits();
+
+    /// <summary>Factors, not a number where one would turn the order of what it is multiplied with around.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Positive(Vector512<float> factors)
+        => Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(factors, Vector512<float>.Zero), factors, Vector512.Create(float.NaN));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Offer<TReader>(ref Selection selection, int place, float* query)

@@ -58,30 +58,24 @@ internal sealed unsafe class ScreenScan
     public void Scan<TReader>(in RowSegment segment, in RowPanel panel, uint firstOfSegment, float* factors, Selection* selections, float* scores, int worker)
         where TReader : struct, IRowReader
     {
-        float* perUnit = stackalloc float[RowPanel.Rows];
         int candidates = 0;
         if (_exact.Count == 1)
         {
             ByteScreen.Products(segment, panel, _queries.Single, scores);
-            Units(panel.Count, factors, null, perUnit);
-            CandidateSelection selection = new(segment, panel, firstOfSegment, factors, perUnit, _exact.Layout);
+            CandidateSelection selection = new(segment, panel, firstOfSegment, factors, _exact.Layout);
             candidates = selection.OfOne<TReader>(ref *selections, _exact.Single(0), _queries.Margins[0], _queries.Scales[0], scores);
         }
         else
         {
+            float* perUnit = stackalloc float[RowPanel.Rows];
             short* rows = _rows.Pointer + ((nint)worker * _panelRows * _length);
-            float* inverses = stackalloc float[RowPanel.Rows];
-            for (int i = 0; i < panel.Count; i++)
-            {
-                inverses[i] = RowRounding.Round<TReader>(segment.Rows + (panel[i] * segment.Stride), _exact.Layout, rows + ((nint)i * _length));
-            }
-
+            Round<TReader>(segment, panel, rows, perUnit);
             Products(segment, panel, rows, scores);
-            Units(panel.Count, factors, inverses, perUnit);
-            CandidateSelection selection = new(segment, panel, firstOfSegment, factors, perUnit, _exact.Layout);
+            CandidateSelection selection = new(segment, panel, firstOfSegment, factors, _exact.Layout);
+            selection.Weigh(perUnit);
             for (int q = 0; q < _exact.Count; q += QueryTile.Queries)
             {
-                candidates += selection.OfGroup<TReader>(selections, _exact, q, _queries, scores + ((nint)q * TileScan.MostRows));
+                candidates += selection.OfGroup<TReader>(selections, _exact, q, _queries, perUnit, scores + ((nint)q * TileScan.MostRows));
             }
         }
 
@@ -92,13 +86,14 @@ internal sealed unsafe class ScreenScan
         => ScreenRounding.IsSupported && queries.Layout.Dimension is >= 64 and <= ScreenBound.MostDimension
             && (queries.Groups > 1 || (queries.Count == 1 && format == RowFormat.Int8));
 
-    /// <summary>What a unit of a screened sum is worth in the score of each row; not a number where the factor would turn the order around.</summary>
-    private static void Units(int count, float* factors, float* inverses, float* perUnit)
+    /// <summary>Rounds the panel's rows, and writes what they are to be multiplied with.</summary>
+    private void Round<TReader>(in RowSegment segment, in RowPanel panel, short* rows, float* inverses)
+        where TReader : struct, IRowReader
     {
-        for (int i = 0; i < count; i++)
+        float scale = RowRounding.Usual;
+        for (int i = 0; i < panel.Count; i++)
         {
-            float factor = factors is null ? 1 : factors[i];
-            perUnit[i] = factor >= 0 ? factor * (inverses is null ? 1 : inverses[i]) : float.NaN;
+            inverses[i] = RowRounding.Round<TReader>(segment.Rows + (panel[i] * segment.Stride), _exact.Layout, rows + ((nint)i * _length), ref scale);
         }
     }
 

@@ -87,15 +87,15 @@ internal static unsafe class ScreenTile
             c7 += u;
         }
 
-        Add(EightSums.Of(Single(a0), Single(a1), Single(a2), Single(a3), Single(a4), Single(a5), Single(a6), Single(a7)), isFirst, scores);
-        Add(EightSums.Of(Single(b0), Single(b1), Single(b2), Single(b3), Single(b4), Single(b5), Single(b6), Single(b7)), isFirst, scores + QueryTile.Queries);
-        Add(EightSums.Of(Single(c0), Single(c1), Single(c2), Single(c3), Single(c4), Single(c5), Single(c6), Single(c7)), isFirst, scores + (2 * QueryTile.Queries));
+        Add(EightSums.Shuffled(a0, a1, a2, a3, a4, a5, a6, a7), isFirst, scores);
+        Add(EightSums.Shuffled(b0, b1, b2, b3, b4, b5, b6, b7), isFirst, scores + QueryTile.Queries);
+        Add(EightSums.Shuffled(c0, c1, c2, c3, c4, c5, c6, c7), isFirst, scores + (2 * QueryTile.Queries));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Single(Vector512<int> sums) => Vector512.ConvertToSingle(sums);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(Vector256<float> sums, bool isFirst, float* scores)
-        => (isFirst ? sums : sums + Vector256.Load(scores)).Store(scores);
+    private static void Add(Vector256<int> sums, bool isFirst, float* scores)
+    {
+        Vector256<float> singles = Vector256.ConvertToSingle(sums);
+        (isFirst ? singles : singles + Vector256.Load(scores)).Store(scores);
+    }
 }
