@@ -34,7 +34,7 @@ internal readonly unsafe ref struct CandidateSelection
         where TReader : struct, IRowReader
     {
         selection.MakeRoom();
-        Vector512<float> bar = Vector512.Create(ScreenBound.Bar(selection.Threshold, scale)), perUnit = Vector512<float>.One;
+        Vector512<float> bar = ScreenBound.Bars(Vector512.Create(selection.Threshold), Vector512.Create(scale)), perUnit = Vector512<float>.One;
         int candidates = 0;
         for (int i = 0; i < _panel.Count; i += Lanes.Count)
         {
@@ -64,14 +64,14 @@ internal readonly unsafe ref struct CandidateSelection
         where TReader : struct, IRowReader
     {
         int count = Math.Min(QueryTile.Queries, queries.Count - first);
-        Vector256<float> bars = default;
+        float* thresholds = stackalloc float[QueryTile.Queries];
         for (int q = 0; q < count; q++)
         {
             selections[first + q].MakeRoom();
-            bars = bars.WithElement(q, ScreenBound.Bar(selections[first + q].Threshold, screen.Scales[first + q]));
+            thresholds[q] = selections[first + q].Threshold;
         }
 
-        Vector512<float> bar = Vector512.Create(bars, bars), margin = Vector512.Create(Vector256.Load(screen.Margins + first), Vector256.Load(screen.Margins + first));
+        Vector512<float> bar = ScreenBound.Bars(Twice(thresholds), Twice(screen.Scales + first)), margin = Twice(screen.Margins + first);
         ulong present = ((1UL << count) - 1) * 0x101;
         int candidates = 0;
         for (int i = 0; i < _panel.Count; i += 2)
@@ -89,6 +89,10 @@ internal readonly unsafe ref struct CandidateSelection
 
         return candidates;
     }
+
+    /// <summary>Eight numbers for each of two rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Twice(float* numbers) => Vector512.Create(Vector256.Load(numbers), Vector256.Load(numbers));
 
     /// <summary>The lanes that are not below, those that are not a number among them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

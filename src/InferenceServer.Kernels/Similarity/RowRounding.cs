@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using InferenceServer.Kernels.Simd;
 
 namespace InferenceServer.Kernels.Similarity;
@@ -26,7 +27,7 @@ internal static unsafe class RowRounding
     {
         if (TReader.Size == 1)
         {
-            Write<TReader>(row, layout, 1, to);
+            Widen<TReader>(row, layout, to);
             return 1;
         }
 
@@ -43,6 +44,31 @@ internal static unsafe class RowRounding
         Write<TReader>(row, layout, scale, to);
         guess = scale * Roomy;
         return 1 / scale;
+    }
+
+    /// <summary>Writes the numbers of a row of bytes as they are.</summary>
+    private static void Widen<TReader>(byte* row, RowLayout layout, short* to)
+        where TReader : struct, IRowReader
+    {
+        for (nint i = 0; i < layout.Whole; i += Lanes.Count)
+        {
+            Avx2.ConvertToVector256Int16((sbyte*)row + i).Store(to + i);
+        }
+
+        if (layout.HasTail)
+        {
+            ScreenRounding.Sixteen(layout.Whole == 0 ? layout.Short<TReader>(row) : layout.Tail<TReader>(row)).Store(to + layout.Whole);
+        }
+
+        FillUp(layout, to);
+    }
+
+    private static void FillUp(RowLayout layout, short* to)
+    {
+        if (Length(layout) != layout.Packed)
+        {
+            Vector256<short>.Zero.Store(to + layout.Packed);
+        }
     }
 
     /// <summary>Writes the row's numbers times <paramref name="scale"/>; the sum of its squares.</summary>
@@ -75,11 +101,7 @@ internal static unsafe class RowRounding
             ScreenRounding.Sixteen(tail * scales).Store(to + whole);
         }
 
-        if (Length(layout) != layout.Packed)
-        {
-            Vector256<short>.Zero.Store(to + layout.Packed);
-        }
-
+        FillUp(layout, to);
         return Lanes.Sum(squares + others);
     }
 }

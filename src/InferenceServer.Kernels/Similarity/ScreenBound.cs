@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace InferenceServer.Kernels.Similarity;
 
 /// <summary>
@@ -14,7 +17,7 @@ namespace InferenceServer.Kernels.Similarity;
 /// where R is the longest that x' can be. The sum of products itself, computed in singles over sixteen lanes, errs by
 /// <c>(n / 16 + 5) u |x| |q|</c> at most, u being 2^-24; the conversions of the whole sum, of the factor and of the bar are worth a few dozen
 /// u more. All of it is the <see cref="Margin"/>, which no row's numbers enter: one number for a query. A row is a candidate
-/// unless <c>(x' . q' + margin) factor / s</c> lies below the <see cref="Bar"/> of the query's selection; what is not a number does not lie below.
+/// unless <c>(x' . q' + margin) factor / s</c> lies below the bar (<see cref="Bars"/>) of the query's selection; what is not a number does not lie below.
 /// </para>
 /// <para>
 /// s is chosen so that x' has about the length <see cref="RowLength"/>, for rows of bytes it is 1 and e is 0; t is chosen so that the product of the lengths of x'
@@ -61,7 +64,15 @@ internal static class ScreenBound
         return MathF.BitIncrement((float)(1.001 * ((longestRow * error) + rounded + computed)));
     }
 
-    /// <summary>What a screened score has to reach: the selection's threshold in the scale of the query, less what a score that underflows is rounded by.</summary>
-    public static float Bar(float threshold, float scale)
-        => float.IsFinite(threshold) ? MathF.BitDecrement((float)(((double)threshold * scale) - ((double)float.Epsilon * scale))) : float.NegativeInfinity;
+    /// <summary>
+    /// What screened scores have to reach: the selections' thresholds in the scales of the queries, less four units of rounding and what a score
+    /// that underflows is rounded by. Below every number or not a number, which both let all rows through, where a threshold is infinite.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Bars(Vector512<float> thresholds, Vector512<float> scales)
+    {
+        Vector512<float> scaled = thresholds * scales;
+        Vector512<float> underflow = Vector512.Max(scales, Vector512.Create(4f)) * float.Epsilon;
+        return scaled - (Vector512.Abs(scaled) * (4 / (float)(1 << 24))) - underflow;
+    }
 }

@@ -12,6 +12,11 @@ internal sealed unsafe class ScreenScan
     /// <summary>The most numbers in a stretch: as many bytes as in one of singles.</summary>
     private const int Stretch = 2048;
 
+    // What it takes for the multiplication that is saved to be worth more than rounding rows and looking for candidates.
+    private const int LeastForOne = 128;
+    private const int LeastForMany = 256;
+    private const int LeastGroups = 3;
+
     private readonly QueryScreen _queries = new();
     private readonly Scratch<short> _rows = new();
     private readonly Scratch<ScreenPacing> _pacing = new();
@@ -83,8 +88,11 @@ internal sealed unsafe class ScreenScan
     }
 
     private static bool Pays(QueryPack queries, RowFormat format)
-        => ScreenRounding.IsSupported && queries.Layout.Dimension is >= 64 and <= ScreenBound.MostDimension
-            && (queries.Groups > 1 || (queries.Count == 1 && format == RowFormat.Int8));
+    {
+        int dimension = queries.Layout.Dimension;
+        return ScreenRounding.IsSupported && dimension <= ScreenBound.MostDimension
+            && (queries.Count == 1 ? format == RowFormat.Int8 && dimension >= LeastForOne : queries.Groups >= LeastGroups && dimension >= LeastForMany);
+    }
 
     /// <summary>Rounds the panel's rows, and writes what they are to be multiplied with.</summary>
     private void Round<TReader>(in RowSegment segment, in RowPanel panel, short* rows, float* inverses)

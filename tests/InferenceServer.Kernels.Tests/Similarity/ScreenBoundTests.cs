@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using InferenceServer.Kernels.Similarity;
 
 namespace InferenceServer.Kernels.Tests.Similarity;
@@ -51,17 +52,24 @@ public sealed unsafe class ScreenBoundTests
         }
     }
 
-    [Fact]
-    public void Bar_ScoreThatJustReachesTheThreshold_IsNotBelow()
+    [Theory]
+    [InlineData(0.1f)]
+    [InlineData(1e-14f)]
+    [InlineData(1e19f)]
+    public void Bars_ScoreThatJustReachesTheThreshold_IsNotBelow(float scale)
     {
-        foreach (float threshold in new[] { 1f, -1f, 0f, 3e-45f, -3e-45f, 1e-38f, 3e38f })
+        foreach (float threshold in new[] { 1f, -1f, 0f, float.Epsilon, -float.Epsilon, 1e-38f, -1e-20f, 3e18f })
         {
-            Assert.True(ScreenBound.Bar(threshold, 0.1f) < (double)threshold * 0.1f);
+            // The least number that is rounded to the threshold.
+            double least = ((double)threshold + MathF.BitDecrement(threshold)) / 2;
+            Assert.True(Bar(threshold, scale) <= least * scale, $"{threshold}");
         }
 
-        Assert.Equal(float.NegativeInfinity, ScreenBound.Bar(float.PositiveInfinity, 1));
-        Assert.Equal(float.NegativeInfinity, ScreenBound.Bar(float.NegativeInfinity, 1));
+        Assert.Equal(float.NegativeInfinity, Bar(float.NegativeInfinity, scale));
+        Assert.False(0 < Bar(float.PositiveInfinity, scale));
     }
+
+    private static float Bar(float threshold, float scale) => ScreenBound.Bars(Vector512.Create(threshold), Vector512.Create(scale))[0];
 
     /// <summary>The sum of products, which has to fit 32 bits.</summary>
     private static long Whole(short* row, QueryScreen screen, int query, int length)

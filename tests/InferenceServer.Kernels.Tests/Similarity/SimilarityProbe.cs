@@ -41,7 +41,7 @@ internal sealed class SimilarityProbe : IWidthProbe
     /// <summary>Enough rows and queries to be screened, which the widest vectors do in another order than narrower ones and the narrowest not at all.</summary>
     private static void Screened(BitHash bits)
     {
-        foreach (int dimension in new[] { 100, 2085 })
+        foreach (int dimension in new[] { 300, 2085 })
         {
             Corpus corpus = new(1500, dimension, queries: 20, seed: dimension);
             long[] ids = new long[20 * 20];
