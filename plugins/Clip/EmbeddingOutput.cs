@@ -21,9 +21,9 @@ internal sealed record EmbeddingOutput(string Name, Pooling Pooling)
             : Find(graph, $"{prefix}_embeds") ?? Find(graph, $"{prefix}_embeddings") ?? Find(graph, "sentence_embedding")
                 ?? Pooled(graph, settings) ?? Find(graph, "last_hidden_state") ?? Only(graph)
                 ?? throw Lacks(model, part, graph, $"'{prefix}_embeds'; another one can be named in model.json");
-        if (found.Type != ElementType.Float32 || found.Dimensions.Length is not (2 or 3))
+        if (found.Type is not (ElementType.Float32 or ElementType.Float16) || found.Dimensions.Length is not (2 or 3))
         {
-            throw new InferenceException(InferenceError.Unsupported, $"model '{model}' has the {part} output {found}, expected FP32 of two dimensions, or three with a pooling");
+            throw new InferenceException(InferenceError.Unsupported, $"model '{model}' has the {part} output {found}, expected FP32 or FP16 of two dimensions, or three with a pooling");
         }
 
         if (found.Dimensions.Length == 2)

@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.Collections.Immutable;
 using InferenceServer.Abstractions;
 using InferenceServer.Media.Images;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace InferenceServer.Plugins.Clip;
 
@@ -9,6 +12,7 @@ internal sealed class ImageInput
     public const string UsualName = "pixel_values";
 
     private readonly string _name;
+    private readonly ElementType _type;
     private readonly ImageProcessor _processor;
 
     /// <param name="model">The model's name, for messages.</param>
@@ -18,15 +22,16 @@ internal sealed class ImageInput
     public ImageInput(string model, IReadOnlyList<TensorSpec> inputs, ImageProcessor processor)
     {
         long[] expected = [TensorShape.Any, ImageBuffer.Channels, processor.Height, processor.Width];
-        bool fits = inputs.Count == 1 && inputs[0].Type == ElementType.Float32 && inputs[0].Dimensions.Length == 4
+        bool fits = inputs.Count == 1 && inputs[0].Type is ElementType.Float32 or ElementType.Float16 && inputs[0].Dimensions.Length == 4
             && inputs[0].Dimensions.Zip(expected).All(d => d.First == d.Second || d.First == TensorShape.Any || d.Second == TensorShape.Any);
         if (!fits)
         {
             throw new InferenceException(InferenceError.FailedPrecondition,
-                $"model '{model}' has the picture inputs [{string.Join(", ", inputs)}], but preprocessor_config.json makes FP32 {TensorShape.Format(expected)}");
+                $"model '{model}' has the picture inputs [{string.Join(", ", inputs)}], but preprocessor_config.json makes FP32 or FP16 {TensorShape.Format(expected)}");
         }
 
         _name = inputs[0].Name;
+        _type = inputs[0].Type;
         _processor = processor;
     }
 
@@ -39,14 +44,14 @@ internal sealed class ImageInput
     /// <exception cref="InferenceException">A picture cannot be decoded.</exception>
     public TensorSet Rows(ReadOnlySpan<ReadOnlyMemory<byte>> images, int first)
     {
-        int rowBytes = _processor.ValueCount * sizeof(float);
-        TensorMemory memory = TensorMemory.Rent(checked(images.Length * rowBytes));
-        Tensor pixels = new(_name, ElementType.Float32, [images.Length, ImageBuffer.Channels, _processor.Height, _processor.Width], memory.Memory[..(images.Length * rowBytes)]);
+        int values = _processor.ValueCount, bytes = checked(images.Length * values * _type.SizeInBytes());
+        TensorMemory memory = TensorMemory.Rent(bytes);
+        Tensor pixels = new(_name, _type, Shape(images.Length), memory.Memory[..bytes]);
         try
         {
             for (int i = 0; i < images.Length; i++)
             {
-                _processor.Process(Decode(images[i], first + i), pixels.Span<float>().Slice(i * _processor.ValueCount, _processor.ValueCount));
+                Write(Decode(images[i], first + i), pixels, i * values);
             }
         }
         catch
@@ -59,7 +64,25 @@ internal sealed class ImageInput
     }
 
     /// <summary>A row of zeros, for graphs that want a picture where there is only text.</summary>
-    public Tensor Blank() => new(_name, ElementType.Float32, [1, ImageBuffer.Channels, _processor.Height, _processor.Width], new byte[_processor.ValueCount * sizeof(float)]);
+    public Tensor Blank() => new(_name, _type, Shape(1), new byte[_processor.ValueCount * _type.SizeInBytes()]);
+
+    private ImmutableArray<long> Shape(int rows) => [rows, ImageBuffer.Channels, _processor.Height, _processor.Width];
+
+    private void Write(ImageBuffer picture, Tensor pixels, int at)
+    {
+        int values = _processor.ValueCount;
+        if (_type == ElementType.Float32)
+        {
+            _processor.Process(picture, pixels.Span<float>().Slice(at, values));
+            return;
+        }
+
+        float[] rented = ArrayPool<float>.Shared.Rent(values);
+        Span<float> singles = rented.AsSpan(0, values);
+        _processor.Process(picture, singles);
+        TensorPrimitives.ConvertToHalf(singles, pixels.Span<Half>().Slice(at, values));
+        ArrayPool<float>.Shared.Return(rented);
+    }
 
     private static ImageBuffer Decode(ReadOnlyMemory<byte> image, int number)
     {

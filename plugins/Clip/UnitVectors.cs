@@ -1,4 +1,5 @@
 using InferenceServer.Abstractions;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace InferenceServer.Plugins.Clip;
 
@@ -6,7 +7,7 @@ namespace InferenceServer.Plugins.Clip;
 internal static class UnitVectors
 {
     /// <summary>Copies the vector of each row.</summary>
-    /// <param name="output">Rows of vectors; or rows of token vectors, to be pooled.</param>
+    /// <param name="output">Rows of vectors, FP32 or FP16; or rows of token vectors, to be pooled.</param>
     /// <param name="pooling">How.</param>
     /// <param name="tokens">The tokens of each row that are not padding; null where all count.</param>
     /// <param name="take">Gets the row's number and its vector, which is its own from then on.</param>
@@ -15,7 +16,7 @@ internal static class UnitVectors
     {
         int rows = (int)output.Shape[0], width = (int)output.Shape[^1];
         int perRow = pooling == Pooling.None ? 1 : (int)output.Shape[1];
-        ReadOnlySpan<float> values = output.Span<float>();
+        ReadOnlySpan<float> values = Singles(output);
         for (int row = 0; row < rows; row++)
         {
             ReadOnlySpan<float> vectors = values.Slice(row * perRow * width, perRow * width);
@@ -24,6 +25,18 @@ internal static class UnitVectors
             Normalize(vector, output.Name);
             take(row, vector);
         }
+    }
+
+    private static ReadOnlySpan<float> Singles(Tensor output)
+    {
+        if (output.Type == ElementType.Float32)
+        {
+            return output.Span<float>();
+        }
+
+        float[] singles = new float[output.ElementCount];
+        TensorPrimitives.ConvertToSingle(output.Span<Half>(), singles);
+        return singles;
     }
 
     private static void Pool(ReadOnlySpan<float> vectors, Pooling pooling, int count, Span<float> target)

@@ -68,6 +68,24 @@ public class ExportStylesTests
     }
 
     [Fact]
+    public async Task EmbedAsync_HalfPrecisionExport_TakesAndGivesHalves()
+    {
+        (OnnxFile texts, OnnxFile pictures) = SmallExport.Halves();
+        using SmallExport export = new SmallExport().WithTokenizer(20).WithProcessor().Write("config.json", """{ "text_config": { "pooling": "mean" } }""")
+            .With("text_model.onnx", texts).With("vision_model.onnx", pictures);
+        await using LoadedClip clip = await LoadedClip.LoadAsync(export.Folder);
+        ImageBuffer red = new(2, 2, [12, 0, 0, 12, 0, 0, 12, 0, 0, 12, 0, 0]), green = new(2, 2, [0, 6, 0, 0, 6, 0, 0, 6, 0, 0, 6, 0]);
+
+        TextEmbedding text = await EmbedAsync(clip, "ad");
+        IReadOnlyList<ReadOnlyMemory<float>> images = await clip.Images
+            .EmbedAsync([ImageEncoder.EncodePng(red), ImageEncoder.EncodePng(green)], CancellationToken.None).AsTask().WaitAsync(Limit);
+
+        AssertDirection([(30 + 1 + 4 + 31) / 4f, 1], text);
+        Assert.Equal(8 / Math.Sqrt((8 * 8) + (12 * 12)), images[0].Span[0], 1e-6);
+        Assert.Equal([1f, 0f], images[1].ToArray());
+    }
+
+    [Fact]
     public async Task DisposeAsync_OneHalfOfAGraphWithBoth_LeavesTheOther()
     {
         using SmallExport export = new SmallExport().WithTokenizer().WithProcessor().With("model.onnx", SmallExport.Both());

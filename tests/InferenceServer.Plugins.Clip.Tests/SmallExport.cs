@@ -84,6 +84,18 @@ internal sealed class SmallExport : IDisposable
     /// <summary>Twice the picture's mean, and its red mean, as (a, b).</summary>
     public static OnnxFile PixelMeans(string output) => AddPixelMeans(new OnnxFile().Input("pixel_values", ElementType.Float32, "batch,3,2,2"), output);
 
+    /// <summary><see cref="TokenVectors"/> (id, 1) and <see cref="PixelMeans"/> of an export in half precision.</summary>
+    public static (OnnxFile Text, OnnxFile Vision) Halves()
+        => (new OnnxFile().Input("input_ids", ElementType.Int64, "batch,length").Output("last_hidden_state", ElementType.Float16, "batch,length,2")
+                .Constant<float>("w", ElementType.Float32, [1, 0], 1, 2).Constant<float>("b", ElementType.Float32, [0, 1], 2).Constant<long>("axis", ElementType.Int64, [2], 1)
+                .Node("Cast", ["input_ids"], ["float"], ("to", 1)).Node("Unsqueeze", ["float", "axis"], ["column"])
+                .Node("MatMul", ["column", "w"], ["scaled"]).Node("Add", ["scaled", "b"], ["singles"]).Node("Cast", ["singles"], ["last_hidden_state"], ("to", 10)),
+            new OnnxFile().Input("pixel_values", ElementType.Float16, "batch,3,2,2").Output("image_embeds", ElementType.Float16, "batch,2")
+                .Constant<long>("flat", ElementType.Int64, [0, -1], 2)
+                .Constant<float>("p_w", ElementType.Float32, MeansOfPixels(), 12, 2)
+                .Node("Cast", ["pixel_values"], ["p_float"], ("to", 1)).Node("Reshape", ["p_float", "flat"], ["p_flat"])
+                .Node("MatMul", ["p_flat", "p_w"], ["p_means"]).Node("Cast", ["p_means"], ["image_embeds"], ("to", 10)));
+
     private static OnnxFile AddTokenSum(OnnxFile graph, string output)
         => graph.Output(output, ElementType.Float32, "texts,2")
             .Constant<long>("along", ElementType.Int64, [1], 1)
@@ -94,8 +106,10 @@ internal sealed class SmallExport : IDisposable
     private static OnnxFile AddPixelMeans(OnnxFile graph, string output)
         => graph.Output(output, ElementType.Float32, "pictures,2")
             .Constant<long>("flat", ElementType.Int64, [0, -1], 2)
-            .Constant<float>("p_w", ElementType.Float32, [.. Enumerable.Range(0, 24).Select(i => i % 2 == 0 ? 1 / 6f : i < 8 ? 1 / 4f : 0)], 12, 2)
+            .Constant<float>("p_w", ElementType.Float32, MeansOfPixels(), 12, 2)
             .Node("Reshape", ["pixel_values", "flat"], ["p_flat"]).Node("MatMul", ["p_flat", "p_w"], [output]);
+
+    private static float[] MeansOfPixels() => [.. Enumerable.Range(0, 24).Select(i => i % 2 == 0 ? 1 / 6f : i < 8 ? 1 / 4f : 0)];
 
     public void Dispose() => _folder.Dispose();
 }

@@ -30,8 +30,11 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>The smaller of the two per lane; <paramref name="ceiling"/> where <paramref name="value"/> is not a number.</summary>
     static abstract TSelf AtMost(TSelf value, TSelf ceiling);
 
-    /// <summary>Adds the low bits of <paramref name="shifted"/> to the exponents of <paramref name="value"/>.</summary>
-    static abstract TSelf Scale(TSelf value, TSelf shifted);
+    /// <summary>Takes apart values from -64 to 0 into the nearest whole numbers, ties to even, in a form that <see cref="Scale"/> takes, and what is left.</summary>
+    static abstract TSelf Whole(TSelf value, out TSelf fraction);
+
+    /// <summary>value * 2^whole, both of normal size.</summary>
+    static abstract TSelf Scale(TSelf value, TSelf whole);
 
     /// <summary>All bits set per lane where left is greater.</summary>
     static abstract TSelf Above(TSelf left, TSelf right);

@@ -46,8 +46,17 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
         => new(Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Scale(Lanes128 value, Lanes128 shifted)
-        => new((value.Value.AsInt32() + (shifted.Value.AsInt32() << Weight.ExponentShift)).AsSingle());
+    public static Lanes128 Whole(Lanes128 value, out Lanes128 fraction)
+    {
+        // At the size of the constant floats are whole: the low bits then hold the number, those of the constant itself fall out in Scale.
+        Vector128<float> shifted = value.Value + Vector128.Create(Units.Rounding);
+        fraction = new(value.Value - (shifted - Vector128.Create(Units.Rounding)));
+        return new(shifted);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Scale(Lanes128 value, Lanes128 whole)
+        => new((value.Value.AsInt32() + (whole.Value.AsInt32() << Weight.ExponentShift)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Above(Lanes128 left, Lanes128 right) => new(Vector128.GreaterThan(left.Value, right.Value));

@@ -46,8 +46,17 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
         => new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Scale(Lanes256 value, Lanes256 shifted)
-        => new((value.Value.AsInt32() + (shifted.Value.AsInt32() << Weight.ExponentShift)).AsSingle());
+    public static Lanes256 Whole(Lanes256 value, out Lanes256 fraction)
+    {
+        // At the size of the constant floats are whole: the low bits then hold the number, those of the constant itself fall out in Scale.
+        Vector256<float> shifted = value.Value + Vector256.Create(Units.Rounding);
+        fraction = new(value.Value - (shifted - Vector256.Create(Units.Rounding)));
+        return new(shifted);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Scale(Lanes256 value, Lanes256 whole)
+        => new((value.Value.AsInt32() + (whole.Value.AsInt32() << Weight.ExponentShift)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Above(Lanes256 left, Lanes256 right) => new(Vector256.GreaterThan(left.Value, right.Value));

@@ -46,8 +46,25 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
         => new(Vector512.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Scale(Lanes512 value, Lanes512 shifted)
-        => new((value.Value.AsInt32() + (shifted.Value.AsInt32() << Weight.ExponentShift)).AsSingle());
+    public static Lanes512 Whole(Lanes512 value, out Lanes512 fraction)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Vector512<float> whole = Avx512F.RoundScale(value.Value, 0);
+            fraction = new(value.Value - whole);
+            return new(whole);
+        }
+
+        Vector512<float> shifted = value.Value + Vector512.Create(Units.Rounding);
+        fraction = new(value.Value - (shifted - Vector512.Create(Units.Rounding)));
+        return new(shifted);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Scale(Lanes512 value, Lanes512 whole)
+        => new(Avx512F.IsSupported
+            ? Avx512F.Scale(value.Value, whole.Value)
+            : (value.Value.AsInt32() + (whole.Value.AsInt32() << Weight.ExponentShift)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Above(Lanes512 left, Lanes512 right) => new(Vector512.GreaterThan(left.Value, right.Value));

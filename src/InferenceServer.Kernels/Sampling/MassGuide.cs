@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace InferenceServer.Kernels.Sampling;
 
 /// <summary>
-/// Guesses bounds between which a row's top-p cut lies: the few largest logits, which may hold much of the mass, are
-/// weighed exactly and the rest is judged by a sample. A guess only saves work: whoever uses it checks it against the
+/// Guesses bounds between which a row's top-p cut lies: the columns' largest logits, which may hold much of the mass,
+/// are weighed exactly and the rest is judged by a sample. A guess only saves work: whoever uses it checks it against the
 /// exact masses.
 /// </summary>
 internal static unsafe class MassGuide
@@ -30,7 +30,7 @@ internal static unsafe class MassGuide
 
         // 1. The largest, exactly; 2. the rest, from the sample.
         double topMass = Weights.FillAndSum(scratch.CandidateValues, survey.Count, scale, scratch.CandidateWeights);
-        long sampled = Rest(survey.Top, scale, scratch);
+        long sampled = Rest(scale, scratch);
         double perSample = (double)length / Survey.SampleSize, total = topMass + (sampled * perSample);
         double wanted = (share * total) - topMass;
         if (sampled == 0 || wanted < -total * (1 - share) / 2)
@@ -63,11 +63,11 @@ internal static unsafe class MassGuide
             : mass >= sampled ? -float.MaxValue
             : Math.Max(-float.MaxValue, ExactCut.Value(scratch.Sample, scratch.SampleWeights, Survey.SampleSize, (long)mass, scratch).Value);
 
-    /// <summary>Weighs the sample; what is not below <paramref name="top"/> weighs nothing there, for it is weighed exactly.</summary>
-    private static long Rest(float top, WeightScale scale, RowScratch scratch)
+    /// <summary>Weighs the sample; what is listed by the survey weighs nothing there, for it is weighed exactly.</summary>
+    private static long Rest(WeightScale scale, RowScratch scratch)
     {
         Weights.Fill(scratch.Sample, Survey.SampleSize, scale, scratch.SampleWeights);
-        return Weights.KeepBelow(scratch.Sample, scratch.SampleWeights, Survey.SampleSize, top);
+        return Weights.KeepBelow(scratch.Sample, scratch.SampleBounds, scratch.SampleWeights, Survey.SampleSize);
     }
 
     /// <summary>The sum of the squares of the sample's weights, for logits not below <paramref name="bound"/>.</summary>

@@ -5,6 +5,12 @@ namespace InferenceServer.Kernels.Sampling;
 /// <summary>Largest logits, of a row and of its blocks. What is not a number is passed over.</summary>
 internal static unsafe class Maxima
 {
+    /// <summary>Columns of a block, and logits of a column.</summary>
+    public const int Side = 16;
+
+    /// <summary>Logits to a block of columns.</summary>
+    public const int Block = Side * Side;
+
     /// <summary>The largest of <paramref name="x"/>; negative infinity where nothing is larger.</summary>
     public static float Of(ReadOnlySpan<float> x)
     {
@@ -23,6 +29,14 @@ internal static unsafe class Maxima
                 : Vector256.IsHardwareAccelerated ? FirstOf<Lanes256>(row, x.Length, wanted)
                 : FirstOf<Lanes128>(row, x.Length, wanted);
         }
+    }
+
+    /// <summary>The first position of <paramref name="largest"/>, the largest of <paramref name="x"/>, whose columns' <paramref name="maxima"/> tell the block it stands in.</summary>
+    public static int FirstOf(ReadOnlySpan<float> x, float largest, float* maxima)
+    {
+        int blocks = x.Length / Block, column = FirstOf(new ReadOnlySpan<float>(maxima, (blocks * Side) + (x.Length % Block)), largest);
+        int start = Math.Min(column / Side, blocks) * Block;
+        return start + FirstOf(x[start..], largest);
     }
 
     /// <summary>Raises what is smaller than <paramref name="floor"/>, or no number, to it.</summary>
@@ -56,6 +70,28 @@ internal static unsafe class Maxima
         }
 
         return blocks;
+    }
+
+    /// <summary>
+    /// The largest of every column: of 16 logits that stand 16 apart in a block of <see cref="Block"/>. What is left over
+    /// behind the last whole block follows, each logit a column of its own. No branch depends on a logit, so the row is
+    /// read as fast as it comes.
+    /// </summary>
+    /// <returns>The number of columns.</returns>
+    public static int OfColumns(ReadOnlySpan<float> x, float* maxima)
+    {
+        fixed (float* row = x)
+        {
+            int columns = Vector512.IsHardwareAccelerated ? OfColumns<Lanes512>(row, x.Length, maxima)
+                : Vector256.IsHardwareAccelerated ? OfColumns<Lanes256>(row, x.Length, maxima)
+                : OfColumns<Lanes128>(row, x.Length, maxima);
+            for (int i = x.Length - (x.Length % Block); i < x.Length; i++)
+            {
+                maxima[columns++] = row[i] > float.NegativeInfinity ? row[i] : float.NegativeInfinity;
+            }
+
+            return columns;
+        }
     }
 
     private static float Of(float* x, int length)
@@ -100,6 +136,31 @@ internal static unsafe class Maxima
         }
 
         return i;
+    }
+
+    private static int OfColumns<TLanes>(float* x, int length, float* maxima)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes least = TLanes.All(float.NegativeInfinity);
+        int columns = 0;
+        for (int start = 0; start + Block <= length; start += Block)
+        {
+            for (int column = 0; column < Side; column += TLanes.Count)
+            {
+                float* from = x + start + column;
+                TLanes even = TLanes.AtLeast(TLanes.Load(from), least), odd = TLanes.AtLeast(TLanes.Load(from + Side), least);
+                for (int i = 2 * Side; i < Block; i += 2 * Side)
+                {
+                    even = TLanes.AtLeast(TLanes.Load(from + i), even);
+                    odd = TLanes.AtLeast(TLanes.Load(from + i + Side), odd);
+                }
+
+                TLanes.Store(TLanes.AtLeast(even, odd), maxima + columns);
+                columns += TLanes.Count;
+            }
+        }
+
+        return columns;
     }
 
     private static float Of<TLanes>(float* x, int length)

@@ -58,6 +58,9 @@ internal sealed unsafe class RowScratch
     /// <summary>Logits of a sample.</summary>
     public float* Sample { get; private set; }
 
+    /// <summary>What each logit of a sample must stay below to speak for others.</summary>
+    public float* SampleBounds { get; private set; }
+
     /// <summary>Unrounded weights of a sample or of one tile.</summary>
     public float* SampleWeights { get; private set; }
 
@@ -82,6 +85,7 @@ internal sealed unsafe class RowScratch
         TileMasses = Pinned<long>(tiles);
         TileTotals = Pinned<long>(tiles);
         Sample = Pinned<float>(Survey.SampleSize + Slack);
+        SampleBounds = Pinned<float>(Survey.SampleSize + Slack);
         SampleWeights = Pinned<float>(Survey.SampleSize + Slack);
         _capacity = length;
     }

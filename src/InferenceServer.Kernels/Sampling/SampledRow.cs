@@ -18,7 +18,7 @@ internal static unsafe class SampledRow
         int token;
         if (how.Temperature == 0)
         {
-            token = Maxima.FirstOf(x, largest);
+            token = Maxima.FirstOf(x, largest, scratch.CandidateWeights);
         }
         else
         {
@@ -43,7 +43,7 @@ internal static unsafe class SampledRow
 
         if (settings.Temperature == 0)
         {
-            probabilities[Maxima.FirstOf(x, largest)] = 1;
+            probabilities[Maxima.FirstOf(x, largest, scratch.CandidateWeights)] = 1;
             return;
         }
 
@@ -86,5 +86,7 @@ internal static unsafe class SampledRow
     }
 
     private static Survey Look(ReadOnlySpan<float> x, SamplingSettings settings, RowScratch scratch)
-        => Filters.UseSurvey(settings, x.Length) ? Survey.Take(x, scratch) : Survey.LargestOnly(x);
+        => Filters.UseSurvey(settings, x.Length) ? Survey.Take(x, scratch)
+            : settings.Temperature == 0 ? Survey.OfColumns(x, scratch)
+            : Survey.LargestOnly(x);
 }

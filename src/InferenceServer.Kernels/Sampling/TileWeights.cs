@@ -42,14 +42,23 @@ internal static unsafe class TileWeights
     private static (long All, long Above, int Found) Divide<TLanes>(float* x, int count, WeightScale scale, Bracket bracket, float* to)
         where TLanes : struct, ILanes<TLanes>
     {
+        if (count < TLanes.Count)
+        {
+            return DivideTail(x, count, scale, bracket, to);
+        }
+
         TLanes largest = TLanes.All(scale.Largest), factor = TLanes.All(scale.Factor);
         TLanes top = TLanes.All(bracket.High), bottom = TLanes.All(bracket.Low);
         TLanes allHigh = TLanes.All(0), allLow = allHigh, aboveHigh = allHigh, aboveLow = allHigh;
         int found = 0, i = 0;
+        TLanes next = TLanes.Load(x), nextWeights = Weight.Unrounded(next, largest, factor);
         for (; i + TLanes.Count <= count; i += TLanes.Count)
         {
-            TLanes logits = TLanes.Load(x + i);
-            TLanes high = Units.Split(Weight.Unrounded(logits, largest, factor), out TLanes low);
+            // The next vector's weights are begun before this one's are added: the processor sees too few instructions ahead to do it by itself.
+            TLanes logits = next, weights = nextWeights;
+            next = TLanes.Load(x + Math.Min(i + TLanes.Count, count - TLanes.Count));
+            nextWeights = Weight.Unrounded(next, largest, factor);
+            TLanes high = Units.Split(weights, out TLanes low);
             allHigh = TLanes.AddBits(allHigh, high);
             allLow = TLanes.AddBits(allLow, low);
 

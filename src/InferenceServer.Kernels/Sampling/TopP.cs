@@ -17,7 +17,7 @@ internal static unsafe class TopP
             long needed = Mass.Share(share, row.All) - row.Above;
             if (needed > 0 && needed <= row.Between)
             {
-                return (Exact(x, scale, needed, scratch), row);
+                return (Exact(x, scale, row, needed, scratch), row);
             }
 
             bracket = needed <= 0 ? new(float.PositiveInfinity, bracket.High) : new(bracket.Low, -float.MaxValue);
@@ -25,10 +25,12 @@ internal static unsafe class TopP
     }
 
     /// <summary>The cut after which the candidates hold <paramref name="needed"/>.</summary>
-    private static Cut Exact(ReadOnlySpan<float> x, WeightScale scale, long needed, RowScratch scratch)
+    internal static Cut Exact(ReadOnlySpan<float> x, WeightScale scale, WeighedRow row, long needed, RowScratch scratch)
     {
-        (float value, long left) = ExactCut.Value(
-            scratch.CandidateValues, scratch.CandidateWeights, scratch.CandidateCount, needed, scratch);
+        int count = EvenSpread.Narrow(row, ref needed, scratch);
+        (float value, long left) = count > 0
+            ? ExactCut.Value(scratch.CutValues, scratch.CutWeights, count, needed, scratch)
+            : ExactCut.Value(scratch.CandidateValues, scratch.CandidateWeights, scratch.CandidateCount, needed, scratch);
 
         // Equal logits weigh the same: which of them is the last follows from what is left to hold.
         long weight = Weight.Round(Weight.Unrounded(value, scale.Largest, scale.Factor));
@@ -40,9 +42,9 @@ internal static unsafe class TopP
         }
 
         int ties = Ties.Count(scratch.CandidateValues + before, last + 1 - before, value), start = tile * RowScratch.Tile;
-        fixed (float* row = x)
+        fixed (float* all = x)
         {
-            return new(value, start + Ties.Position(row + start, x.Length - start, value, ties));
+            return new(value, start + Ties.Position(all + start, x.Length - start, value, ties));
         }
     }
 }

@@ -65,20 +65,18 @@ internal static class Weight
     /// <summary>To nearest, ties to even; under 2^51 in size.</summary>
     public static long Round(double unrounded) => BitConverter.DoubleToInt64Bits(unrounded + Rounding) - RoundingBits;
 
-    /// <summary>Lane by lane the same as the scalar.</summary>
+    /// <summary>Lane by lane the same as the scalar; the units, a power of two, are in the polynomial rather than in the exponent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Unrounded<TLanes>(TLanes logits, TLanes largest, TLanes scale)
         where TLanes : struct, ILanes<TLanes>
     {
         TLanes t = TLanes.AtLeast((logits - largest) * scale, TLanes.All(Floor));
-        TLanes shifted = t + TLanes.All(Whole);
-        TLanes f = t - (shifted - TLanes.All(Whole));
-        TLanes p = TLanes.All(C5);
-        p = TLanes.MultiplyAdd(p, f, TLanes.All(C4));
-        p = TLanes.MultiplyAdd(p, f, TLanes.All(C3));
-        p = TLanes.MultiplyAdd(p, f, TLanes.All(C2));
-        p = TLanes.MultiplyAdd(p, f, TLanes.All(C1));
-        p = TLanes.MultiplyAdd(p, f, TLanes.All(1f));
-        return TLanes.Scale(p, shifted);
+        TLanes whole = TLanes.Whole(t, out TLanes f), p = TLanes.All(C5 * One);
+        p = TLanes.MultiplyAdd(p, f, TLanes.All(C4 * One));
+        p = TLanes.MultiplyAdd(p, f, TLanes.All(C3 * One));
+        p = TLanes.MultiplyAdd(p, f, TLanes.All(C2 * One));
+        p = TLanes.MultiplyAdd(p, f, TLanes.All(C1 * One));
+        p = TLanes.MultiplyAdd(p, f, TLanes.All(One));
+        return TLanes.Scale(p, whole);
     }
 }

@@ -47,39 +47,37 @@ internal static unsafe class Weights
         return total;
     }
 
-    /// <summary>Sets the weights of those values that reach <paramref name="bound"/> to zero.</summary>
+    /// <summary>Sets the weights of those values that reach their bound to zero.</summary>
+    /// <param name="values">As many as <paramref name="count"/>, a multiple of 16.</param>
+    /// <param name="bounds">One for each.</param>
+    /// <param name="weights">One for each.</param>
+    /// <param name="count">How many.</param>
     /// <returns>The sum of the others, each rounded to units.</returns>
-    public static long KeepBelow(float* values, float* weights, int count, float bound)
+    public static long KeepBelow(float* values, float* bounds, float* weights, int count)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            KeepBelow<Lanes512>(values, weights, count, bound);
+            KeepBelow<Lanes512>(values, bounds, weights, count);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            KeepBelow<Lanes256>(values, weights, count, bound);
+            KeepBelow<Lanes256>(values, bounds, weights, count);
         }
         else
         {
-            KeepBelow<Lanes128>(values, weights, count, bound);
+            KeepBelow<Lanes128>(values, bounds, weights, count);
         }
 
         return Sum(weights, count);
     }
 
-    private static void KeepBelow<TLanes>(float* values, float* weights, int count, float bound)
+    private static void KeepBelow<TLanes>(float* values, float* bounds, float* weights, int count)
         where TLanes : struct, ILanes<TLanes>
     {
-        TLanes most = TLanes.All(MathF.BitDecrement(bound));
-        int i = 0;
-        for (; i + TLanes.Count <= count; i += TLanes.Count)
+        for (int i = 0; i < count; i += TLanes.Count)
         {
-            TLanes.Store(TLanes.Keep(TLanes.Load(weights + i), most, TLanes.Load(values + i)), weights + i);
-        }
-
-        for (; i < count; i++)
-        {
-            weights[i] = values[i] < bound ? weights[i] : 0;
+            TLanes all = TLanes.Load(weights + i);
+            TLanes.Store(all - TLanes.Keep(all, TLanes.Load(values + i), TLanes.Load(bounds + i)), weights + i);
         }
     }
 

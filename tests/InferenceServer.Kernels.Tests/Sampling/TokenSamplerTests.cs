@@ -142,6 +142,22 @@ public class TokenSamplerTests
         => Assert.Equal(1, Draw([1, 7, float.NaN, 7], new SamplingRow { Settings = new() { Temperature = 0 } }).Token);
 
     [Theory]
+    [InlineData(3, 0)]
+    [InlineData(1300, 255)]
+    [InlineData(1300, 256)]
+    [InlineData(1300, 700)]
+    [InlineData(1300, 1279)]
+    [InlineData(1300, 1280)]
+    [InlineData(1300, 1299)]
+    public void Sample_Greedy_FindsTheLargestWhereverItStands(int vocabulary, int place)
+    {
+        float[] row = Rows.Normal(vocabulary, 1, 3);
+        row[place] = row[^1] = 9;
+
+        Assert.Equal(place, Draw(row, new SamplingRow { Settings = new() { Temperature = 0 } }).Token);
+    }
+
+    [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.NegativeInfinity)]
     public void Sample_WhereAllIsBanned_SaysSoAndLeavesOtherRowsAlone(float banned)

@@ -64,6 +64,31 @@ public sealed class LyricsMatcherTests
     }
 
     [Fact]
+    public async Task MatchAsync_PictureBestInNoWindow_IsFoundByItsMeanOfThree()
+    {
+        PictureIndex pictures = Index([Axis(0), Axis(1), Axis(2), Unit([1, 1, 1, 0, 0, 0, 0, 0])]);
+
+        LyricsMatches answer = await MatchAsync("x0\n\nx1\n\nx2", pictures, 1, WindowPooling.BestThree, context: 3);
+
+        Assert.Equal("p3", Assert.Single(answer.Matches).Picture.Id);
+        Assert.Equal(1 / Math.Sqrt(3), answer.Matches[0].Score, 1e-6);
+    }
+
+    [Fact]
+    public async Task MatchAsync_WindowsThatCancelOut_AsksForAnotherPooling()
+    {
+        InferenceException error = await Assert.ThrowsAsync<InferenceException>(
+            () => MatchAsync("x0\n\ny0", Index([Axis(0)]), 1, WindowPooling.Mean, context: 3));
+
+        Assert.Equal(InferenceError.InvalidArgument, error.Error);
+        Assert.Contains("another pooling than mean", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MatchAsync_MostAllowed_AnswersAll()
+        => Assert.Equal(2, (await MatchAsync("x0", Index([Axis(0), Axis(1)]), LyricsMatcher.MaxK, WindowPooling.Max)).Matches.Count);
+
+    [Fact]
     public async Task MatchAsync_MoreWantedThanThere_AnswersAll()
         => Assert.Equal(3, (await MatchAsync("x0\nx1\nx2\nx3", Index([Axis(0), Axis(1), Axis(2)]), 50, WindowPooling.BestThree, context: 4)).Matches.Count);
 

@@ -45,6 +45,10 @@ public sealed class LyricsSplitterTests
     }
 
     [Fact]
+    public void Split_LineBeforeTooLongToRepeat_IsNotRepeated()
+        => Assert.Equal([(1, 2), (3, 3)], Split(6, "a\nb b b\nc c").Select(w => (w.FirstLine, w.LastLine)));
+
+    [Fact]
     public void Split_StanzaEndsInTheSecondHalf_WindowEndsThere()
     {
         IReadOnlyList<LyricsWindow> windows = Split(8, "1\n2\n3\n4\n\n5\n6\n7\n8");

@@ -2,7 +2,7 @@ using InferenceServer.Abstractions;
 
 namespace InferenceServer.Pipelines.Tests.Lyrics;
 
-/// <summary>Counts words as tokens, with one special token at each end, and points each text where its words say: the word "x3" is axis 3.</summary>
+/// <summary>Counts words as tokens, with one special token at each end, and points each text where its words say: the word "x3" is axis 3, "y3" the opposite.</summary>
 internal sealed class WordEmbedder(int contextLength, int dimensions = 8) : ITextEmbedder
 {
     public string Space { get; init; } = "words";
@@ -33,9 +33,9 @@ internal sealed class WordEmbedder(int contextLength, int dimensions = 8) : ITex
     {
         int tokens = CountTokens(text);
         float[] vector = new float[dimensions];
-        foreach (string word in Words(text).Where(w => w[0] == 'x' && w.Length > 1).Take(contextLength - 2))
+        foreach (string word in Words(text).Where(w => w[0] is 'x' or 'y' && w.Length > 1).Take(contextLength - 2))
         {
-            vector[word[1] - '0']++;
+            vector[word[1] - '0'] += word[0] == 'x' ? 1 : -1;
         }
 
         float length = MathF.Sqrt(vector.Sum(v => v * v));
