@@ -15,36 +15,26 @@ internal sealed class CollectionWriter
 #pragma warning restore CA1001
 {
     private const int MaxWaiting = 1024;
-    private const int FrameBytes = 64 << 20;
-
-    // Less is in memory sooner than another thread is awake.
-    private const int OverlappedBytes = 64 << 10;
 
     private readonly Channel<PendingCommit> _waiting = Channel.CreateBounded<PendingCommit>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly SemaphoreSlim _folding = new(1, 1);
     private readonly Lock _gate = new();
-    private readonly CollectionStoreOptions _options;
-    private readonly string _folder;
+    private readonly SnapshotSchedule _snapshots;
     private readonly Task _writing;
     private Manifest _manifest;
     private FrameFile _log;
     private ContentsView _view;
-    private long _snapshotBytes;
-    private long _snapshotAt;
     private long _olderLogBytes;
-    private long _notBefore;
     private bool _isBroken;
 
     public CollectionWriter(OpenedCollection opened, CollectionStoreOptions options)
     {
-        _options = options;
-        _folder = opened.Folder;
+        _snapshots = new SnapshotSchedule(this, opened.Folder, options);
         _manifest = opened.Manifest;
         _log = opened.Log;
         _view = opened.View;
         _olderLogBytes = opened.OlderLogBytes;
-        MeasureSnapshot();
+        _snapshots.Measure(_manifest);
         _writing = Task.Run(WriteAsync);
     }
 
@@ -57,7 +47,11 @@ internal sealed class CollectionWriter
     /// <summary>Which files hold it; changed by snapshots alone.</summary>
     public Manifest Manifest => Volatile.Read(ref _manifest);
 
-    private string Name => _manifest.Settings.Name;
+    /// <summary>The collection's name.</summary>
+    public string Name => _manifest.Settings.Name;
+
+    /// <summary>Bytes of the log and of those ahead of it that no snapshot holds yet.</summary>
+    public long LogBytes => _log.Length + _olderLogBytes;
 
     /// <summary>Queues a change, which is then acknowledged or failed.</summary>
     public async ValueTask EnqueueAsync(PendingCommit commit)
@@ -85,29 +79,13 @@ internal sealed class CollectionWriter
     {
         lock (_gate)
         {
-            long log = _log.Length + _olderLogBytes;
-            return new(_view.Live, _view.Count - _view.Live, _snapshotBytes + log, log, _manifest.Written);
+            long log = LogBytes;
+            return new(_view.Live, _view.Count - _view.Live, _snapshots.SnapshotBytes + log, log, _manifest.Written);
         }
     }
 
     /// <summary>Folds the log into a new snapshot.</summary>
-    public async Task SnapshotAsync(CancellationToken cancellationToken)
-    {
-        await _folding.WaitAsync(cancellationToken);
-        try
-        {
-            ThrowIfClosed();
-            await Task.Run(FoldAsync, cancellationToken);
-        }
-        catch (Exception error) when (StorageErrors.IsOfDisk(error) || error is InvalidDataException)
-        {
-            throw StorageErrors.Of(Name, "the snapshot", error);
-        }
-        finally
-        {
-            _folding.Release();
-        }
-    }
+    public Task SnapshotAsync(CancellationToken cancellationToken) => _snapshots.RunAsync(cancellationToken);
 
     /// <summary>Goes on in a new log, which the manifest names already; returns what the logs ahead of it hold.</summary>
     public Task<ContentsView> ContinueInAsync(FrameFile log) => InTurnAsync(() =>
@@ -139,7 +117,7 @@ internal sealed class CollectionWriter
             if (isFolded)
             {
                 _olderLogBytes = 0;
-                MeasureSnapshot();
+                _snapshots.Measure(manifest);
             }
         }
     }
@@ -162,9 +140,8 @@ internal sealed class CollectionWriter
         IsClosed = true;
         _waiting.Writer.TryComplete();
         await _writing;
-        await _folding.WaitAsync();
+        await _snapshots.StopAsync();
         _log.Dispose();
-        _folding.Release();
     }
 
     public void ThrowIfClosed()
@@ -175,11 +152,20 @@ internal sealed class CollectionWriter
         }
     }
 
+    public void ThrowIfBroken()
+    {
+        if (_isBroken || _log.IsBroken)
+        {
+            throw new CollectionException(
+                CollectionError.StorageFailed, $"collection '{Name}': a failed write could not be taken back; nothing is written until the store is opened again");
+        }
+    }
+
     private CollectionException Closed() => new(CollectionError.Closed, $"collection '{Name}' was closed or dropped");
 
     private async Task WriteAsync()
     {
-        List<PendingCommit> group = [];
+        CommitGroup group = new();
         while (await _waiting.Reader.WaitToReadAsync())
         {
             await _turn.WaitAsync();
@@ -191,20 +177,19 @@ internal sealed class CollectionWriter
             {
                 // Disk and memory may differ now; only reading the files again brings them together.
                 _isBroken = true;
-                group.ForEach(commit => commit.Fail(StorageErrors.Of(Name, "the change", error)));
+                group.Fail(StorageErrors.Of(Name, "the change", error));
             }
             finally
             {
-                group.Clear();
                 _turn.Release();
             }
         }
     }
 
-    private void Commit(List<PendingCommit> group)
+    private void Commit(CommitGroup group)
     {
-        Gather(group);
-        if (group.Count == 0)
+        group.Gather(_waiting.Reader, _view.Contents);
+        if (group.IsEmpty)
         {
             return;
         }
@@ -214,12 +199,11 @@ internal sealed class CollectionWriter
         {
             ThrowIfBroken();
             ThrowIfFull(group);
-            next = Store(group);
+            next = group.Store(_log, _view);
         }
         catch (Exception error) when (StorageErrors.IsOfDisk(error) || error is CollectionException)
         {
-            Exception told = error is CollectionException ? error : StorageErrors.Of(Name, "the change", error);
-            group.ForEach(commit => commit.Fail(told));
+            group.Fail(error is CollectionException ? error : StorageErrors.Of(Name, "the change", error));
             return;
         }
 
@@ -229,130 +213,16 @@ internal sealed class CollectionWriter
             Volatile.Write(ref _view, next);
         }
 
-        group.ForEach(commit => commit.Acknowledge());
-        group.Clear();
-        SnapshotWhenDue();
+        group.Acknowledge();
+        _snapshots.BeginWhenDue(_view);
     }
 
-    /// <summary>
-    /// Puts the changes on the disk and, meanwhile, into memory beyond what anybody sees. Where either fails both are as before, or,
-    /// where only memory failed, the disk is ahead and nothing more is written.
-    /// </summary>
-    /// <returns>What is to be shown now.</returns>
-    private ContentsView Store(List<PendingCommit> group)
+    private void ThrowIfFull(CommitGroup group)
     {
-        ContentsChange change = new(_view);
-        long sequence = _view.NextSequence;
-        try
-        {
-            Task<ContentsView> staged = group.Sum(commit => commit.Length) >= OverlappedBytes
-                ? Task.Run(() => Stage(group, change))
-                : Task.FromResult(Stage(group, change));
-            try
-            {
-                _log.Commit([.. group.SelectMany(commit => commit.Parts)], group.Count, sequence);
-            }
-            finally
-            {
-                // Memory that is still being written cannot be taken back.
-                staged.Wait();
-            }
-
-            return staged.Result;
-        }
-        catch
-        {
-            change.TakeBack();
-            throw;
-        }
-    }
-
-    private static ContentsView Stage(List<PendingCommit> group, ContentsChange change)
-    {
-        group.ForEach(commit => commit.Apply(change));
-        return change.Complete();
-    }
-
-    /// <summary>Takes the changes that wait, up to a frame's worth. Those ahead of the first real change that would change nothing are answered at once.</summary>
-    private void Gather(List<PendingCommit> group)
-    {
-        long bytes = 0;
-        while (bytes < FrameBytes && _waiting.Reader.TryRead(out PendingCommit? commit))
-        {
-            if (commit.CancellationToken.IsCancellationRequested)
-            {
-                commit.Fail(new OperationCanceledException(commit.CancellationToken));
-            }
-            else if (group.Count == 0 && commit.IsDone(_view.Contents))
-            {
-                commit.Acknowledge();
-            }
-            else
-            {
-                group.Add(commit);
-                bytes += commit.Length;
-            }
-        }
-    }
-
-    private void ThrowIfBroken()
-    {
-        if (_isBroken || _log.IsBroken)
-        {
-            throw new CollectionException(
-                CollectionError.StorageFailed, $"collection '{Name}': a failed write could not be taken back; nothing is written until the store is opened again");
-        }
-    }
-
-    private void ThrowIfFull(List<PendingCommit> group)
-    {
-        long rows = _view.Count + group.Sum(commit => (long)commit.Items);
+        long rows = _view.Count + group.Items;
         if (rows > ItemRules.MaxRows)
         {
             throw CollectionException.Invalid($"collection '{Name}': {rows} rows; expected at most {ItemRules.MaxRows}");
-        }
-    }
-
-    /// <summary>Begins a snapshot where the log has grown long or most rows are dead; one runs at a time.</summary>
-    private void SnapshotWhenDue()
-    {
-        long log = _log.Length + _olderLogBytes, dead = (long)(_view.Count - _view.Live) * _view.Contents.Rows.Codec.RowBytes;
-        bool mostlyDead = _view.Count > 2L * _view.Live && dead >= _options.SnapshotLogBytes;
-        if ((log >= _snapshotAt || mostlyDead) && log >= _notBefore && _folding.Wait(0))
-        {
-            _ = Task.Run(SnapshotByItselfAsync);
-        }
-    }
-
-    private async Task SnapshotByItselfAsync()
-    {
-        try
-        {
-            await FoldAsync();
-        }
-        catch (Exception error)
-        {
-            // Everything is as before; whatever it was, it meets nobody's call.
-            _notBefore = 2 * (_log.Length + _olderLogBytes);
-            _options.Warn?.Invoke($"collection '{Name}': no snapshot could be written, its log goes on growing: {error.Message}");
-        }
-        finally
-        {
-            _folding.Release();
-        }
-    }
-
-    private async Task FoldAsync()
-    {
-        ThrowIfBroken();
-        long rows = (long)(View.Count - View.Contents.Rows.Mapped) * View.Contents.Rows.Codec.RowBytes;
-        await new SnapshotFold(this, _folder, _options).RunAsync();
-        _notBefore = 0;
-        // The rows that were in memory are garbage now and so is the old map; much of it should not lie about until the next full
-        // collection. Asked for here, where nothing on the stack holds them any more.
-        if (rows >= FrameBytes)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         }
     }
 
@@ -367,12 +237,5 @@ internal sealed class CollectionWriter
         {
             _turn.Release();
         }
-    }
-
-    private void MeasureSnapshot()
-    {
-        CollectionFiles files = new(_folder, _manifest.Generation);
-        _snapshotBytes = new FileInfo(files.Rows).Length + new FileInfo(files.Items).Length;
-        _snapshotAt = Math.Max(_options.SnapshotLogBytes, _snapshotBytes);
     }
 }
