@@ -13,11 +13,12 @@ object? measured = args switch
     ["fill", var folder, var rows] => await CollectionFilling.MeasureAsync(folder, Number(rows)),
     ["search", var folder, var seconds] => await CollectionSearches.MeasureAsync(folder, Seconds(seconds)),
     ["upsert", var folder, var batches, var rounds] => await DurableUpserts.MeasureAsync(folder, Number(batches), Number(rounds)),
+    ["stall", var folder, var rows] => await SnapshotStalls.MeasureAsync(folder, Number(rows)),
     _ => null,
 };
 if (measured is null)
 {
-    Console.Error.WriteLine("usage: RetrievalTimings match|import|answer|text|image|fill|search|upsert ARGUMENTS...");
+    Console.Error.WriteLine("usage: RetrievalTimings match|import|answer|text|image|fill|search|upsert|stall ARGUMENTS...");
     return 2;
 }
 

@@ -112,7 +112,14 @@ def memory(name, mebibytes, most=2.0):
 
 def upserting(folder):
     done = timings("upsert", folder / "upserts", 100, 5)
-    return [result(f"durable upsert, batches of 1000 x {DIMENSIONS}", done["upserts"], "batches/s", done["writes"], "the same bytes with a flush for each batch", at_least=0.5)]
+    return [result(f"durable upsert, batches of 1000 x {DIMENSIONS}", done["upserts"], "batches/s", done["writes"], "the same bytes with a flush for each batch", at_least=0.5),
+            result(f"durable upsert, batches of 1000 x {DIMENSIONS}, 4 callers", done["upsertsByFour"], "batches/s", done["writes"], "the same bytes with a flush for each batch")]
+
+
+def stalling(folder):
+    done = timings("stall", folder / "stalls", ROWS)
+    return [result(f"longest upsert while {ROWS // 1_000_000} M x {DIMENSIONS} are written as a snapshot", done["longestMilliseconds"], "ms", None, "-"),
+            result("middle upsert meanwhile", done["middleMilliseconds"], "ms", done["quietMilliseconds"], "the middle upsert without a snapshot", smaller_is_better=True)]
 
 
 def measure():
@@ -120,4 +127,4 @@ def measure():
     subprocess.run(["dotnet", "build", "-c", "Release", "--nologo", "-v", "quiet", str(ROOT / "perf" / "RetrievalTimings")], check=True)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        return [*match_and_import(folder), *upserting(folder), *large_collection(folder)]
+        return [*match_and_import(folder), *upserting(folder), *stalling(folder), *large_collection(folder)]

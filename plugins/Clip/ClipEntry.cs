@@ -1,4 +1,3 @@
-using System.Globalization;
 using InferenceServer.Abstractions;
 using InferenceServer.Media.Text;
 using InferenceServer.Onnx;
@@ -10,8 +9,6 @@ internal sealed class ClipEntry
 {
     private const string Text = "text";
     private const string Image = "image";
-    private const string ThreadsParameter = "intra_op_thread_count";
-    private const int MaxThreads = 1024;
 
     // Enough rows to fill the vector units of a server core, few enough to stay in its cache.
     private const int UsualMaxBatchSize = 32;
@@ -20,7 +17,7 @@ internal sealed class ClipEntry
     private readonly ClipFiles _files;
     private readonly ClipSettings _settings;
     private readonly string _space;
-    private readonly int _threads;
+    private readonly OnnxSessionOptions _options;
     private readonly List<IDisposable> _opened = [];
     private readonly Dictionary<string, IModel> _parts = [];
     private readonly List<RoleRegistration> _roles = [];
@@ -30,7 +27,7 @@ internal sealed class ClipEntry
         _context = context;
         _files = ClipFiles.Find(context);
         _settings = new ClipSettings(context.Name, JsonFile.Read(context.Name, _files.PathOf("config.json")) ?? default, context.Settings);
-        _threads = Threads(context);
+        _options = Options(context);
         _space = VectorSpace.NameOf(_files.Folder, context.Settings.ValueKind == System.Text.Json.JsonValueKind.Undefined ? "" : context.Settings.GetRawText());
     }
 
@@ -82,27 +79,23 @@ internal sealed class ClipEntry
         return new LoadedModel(_parts) { Roles = _roles };
     }
 
-    private static int Threads(ModelContext context)
+    private static OnnxSessionOptions Options(ModelContext context)
     {
-        if (!context.Declaration.Parameters.TryGetValue(ThreadsParameter, out string? text))
+        List<string> faults = [];
+        OnnxSessionOptions options = SessionParameters.Read(context.Declaration, faults);
+        if (faults.Count > 0)
         {
-            return 0;
+            throw InferenceException.InvalidArgument($"model '{context.Name}': {string.Join("; ", faults)}");
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads <= MaxThreads
-            ? threads
-            : throw InferenceException.InvalidArgument($"model '{context.Name}': parameter '{ThreadsParameter}' is '{text}', expected a number from 0 to {MaxThreads}");
+        // Batches that leave processors free are worth little where others wait.
+        int concurrency = options.Threads == 0 ? 1 : Environment.ProcessorCount / options.Threads;
+        return options with { ConcurrentRuns = Math.Max(concurrency, context.Declaration.Instances) };
     }
 
     private OnnxSession Open(string path)
     {
-        OnnxDevice device = _context.Declaration.Device switch
-        {
-            "cpu" => OnnxDevice.Cpu,
-            "gpu" => OnnxDevice.Cuda,
-            _ => OnnxDevice.Auto,
-        };
-        OnnxSession session = OnnxSession.Open(_context.Name, path, new OnnxSessionOptions { Device = device, Threads = _threads });
+        OnnxSession session = OnnxSession.Open(_context.Name, path, _options);
         _opened.Add(session);
         return session;
     }
@@ -122,10 +115,7 @@ internal sealed class ClipEntry
     private ClipPart Part(SharedGraph graph, string name, EmbeddingOutput output, Tensor[] fill, int maxBatchSize)
     {
         IReadOnlyList<string> inputs = [.. graph.Session.Inputs.Select(i => i.Name).Except(fill.Select(t => t.Name))];
-
-        // Batches that leave processors free are worth little where others wait.
-        int concurrency = _threads == 0 ? 1 : Environment.ProcessorCount / _threads;
-        ClipPart part = new(graph, inputs, output.Name, fill, maxBatchSize, Math.Max(concurrency, _context.Declaration.Instances));
+        ClipPart part = new(graph, inputs, output.Name, fill, maxBatchSize, _options.ConcurrentRuns);
         _parts.Add(name, part);
         return part;
     }

@@ -14,14 +14,22 @@ internal sealed class TextEmbedder(TextHalf half, IServable servable, string spa
 
     public int CountTokens(string text) => half.CountTokens(text);
 
-    public async ValueTask<IReadOnlyList<TextEmbedding>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public TokenizedText Tokenize(string text) => new EncodedText(text, Encode(text), half);
+
+    public ValueTask<IReadOnlyList<TextEmbedding>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+        => EmbedAsync(texts, static (self, text, i) => self.Encode(text, i), cancellationToken);
+
+    public ValueTask<IReadOnlyList<TextEmbedding>> EmbedAsync(IReadOnlyList<TokenizedText> texts, CancellationToken cancellationToken)
+        => EmbedAsync(texts, static (self, text, i) => self.EncodingOf(text, i), cancellationToken);
+
+    private async ValueTask<IReadOnlyList<TextEmbedding>> EmbedAsync<T>(IReadOnlyList<T> texts, Func<TextEmbedder, T, int, Encoding> encode, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(texts);
         Encoding[] encodings = new Encoding[texts.Count];
         for (int i = 0; i < texts.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            encodings[i] = Encode(texts[i], i);
+            encodings[i] = encode(this, texts[i], i);
         }
 
         TextEmbedding[] embeddings = new TextEmbedding[texts.Count];
@@ -41,7 +49,10 @@ internal sealed class TextEmbedder(TextHalf half, IServable servable, string spa
         return embeddings;
     }
 
-    private Encoding Encode(string text, int number)
+    private Encoding EncodingOf(TokenizedText text, int number)
+        => text is EncodedText own && own.Half == half ? own.Encoding : Encode(text.Text, number);
+
+    private Encoding Encode(string text, int? number = null)
     {
         try
         {
@@ -49,7 +60,7 @@ internal sealed class TextEmbedder(TextHalf half, IServable servable, string spa
         }
         catch (ArgumentException e)
         {
-            throw new InferenceException(InferenceError.InvalidArgument, $"text {number} cannot be embedded: {e.Message}", e);
+            throw new InferenceException(InferenceError.InvalidArgument, $"{(number is null ? "the text" : $"text {number}")} cannot be embedded: {e.Message}", e);
         }
     }
 }

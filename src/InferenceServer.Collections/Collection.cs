@@ -137,7 +137,7 @@ public sealed class Collection
         return _writer.Stats();
     }
 
-    /// <summary>Folds the log into a new snapshot, which also frees what deleted items held. Writes wait meanwhile, reads do not. It happens by itself when the log grows long.</summary>
+    /// <summary>Folds the log into a new snapshot, which also frees what deleted items held. Reads and writes go on meanwhile. It happens by itself when the log grows long.</summary>
     /// <exception cref="CollectionException"><see cref="CollectionError.StorageFull"/> or <see cref="CollectionError.StorageFailed"/>; everything is as before then.</exception>
     public Task SnapshotAsync(CancellationToken cancellationToken = default) => _writer.SnapshotAsync(cancellationToken);
 

@@ -7,35 +7,34 @@ namespace InferenceServer.Collections;
 /// <summary>
 /// The one who writes a collection. Changes queue; all that wait when the disk is free go into one frame of the log and share its
 /// flush, then become visible together, then are acknowledged. So what can be read is durable, and what failed was never there.
+/// While a frame is flushed its changes are put into memory that nobody sees yet, and the callers behind it check, encode and
+/// checksum theirs; but no frame is written before the one ahead of it is on the disk (<see cref="FrameHeader"/>).
 /// </summary>
 #pragma warning disable CA1001 // CloseAsync closes; a semaphore whose wait handle nobody asks for holds nothing.
 internal sealed class CollectionWriter
 #pragma warning restore CA1001
 {
     private const int MaxWaiting = 1024;
-    private const int FrameBytes = 64 << 20;
 
     private readonly Channel<PendingCommit> _waiting = Channel.CreateBounded<PendingCommit>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
-    private readonly CollectionStoreOptions _options;
-    private readonly string _folder;
+    private readonly SnapshotSchedule _snapshots;
     private readonly Task _writing;
     private Manifest _manifest;
     private FrameFile _log;
     private ContentsView _view;
-    private long _snapshotBytes;
-    private long _snapshotAt;
+    private long _olderLogBytes;
     private bool _isBroken;
 
     public CollectionWriter(OpenedCollection opened, CollectionStoreOptions options)
     {
-        _options = options;
-        _folder = opened.Folder;
+        _snapshots = new SnapshotSchedule(this, opened.Folder, options);
         _manifest = opened.Manifest;
         _log = opened.Log;
         _view = opened.View;
-        MeasureSnapshot();
+        _olderLogBytes = opened.OlderLogBytes;
+        _snapshots.Measure(_manifest);
         _writing = Task.Run(WriteAsync);
     }
 
@@ -45,7 +44,14 @@ internal sealed class CollectionWriter
     /// <summary>Whether <see cref="CloseAsync"/> was called.</summary>
     public bool IsClosed { get; private set; }
 
-    private string Name => _manifest.Settings.Name;
+    /// <summary>Which files hold it; changed by snapshots alone.</summary>
+    public Manifest Manifest => Volatile.Read(ref _manifest);
+
+    /// <summary>The collection's name.</summary>
+    public string Name => _manifest.Settings.Name;
+
+    /// <summary>Bytes of the log and of those ahead of it that no snapshot holds yet.</summary>
+    public long LogBytes => _log.Length + _olderLogBytes;
 
     /// <summary>Queues a change, which is then acknowledged or failed.</summary>
     public async ValueTask EnqueueAsync(PendingCommit commit)
@@ -65,7 +71,7 @@ internal sealed class CollectionWriter
     {
         lock (_gate)
         {
-            return (_view, [.. ids.Select(id => _view.Contents.ById.GetValueOrDefault(id, -1))]);
+            return (_view, [.. ids.Select(_view.Contents.Ids.Find)]);
         }
     }
 
@@ -73,38 +79,69 @@ internal sealed class CollectionWriter
     {
         lock (_gate)
         {
-            return new(_view.Live, _view.Count - _view.Live, _snapshotBytes + _log.Length, _log.Length, _manifest.Written);
+            long log = LogBytes;
+            return new(_view.Live, _view.Count - _view.Live, _snapshots.SnapshotBytes + log, log, _manifest.Written);
         }
     }
 
     /// <summary>Folds the log into a new snapshot.</summary>
-    public async Task SnapshotAsync(CancellationToken cancellationToken)
+    public Task SnapshotAsync(CancellationToken cancellationToken) => _snapshots.RunAsync(cancellationToken);
+
+    /// <summary>Goes on in a new log, which the manifest names already; returns what the logs ahead of it hold.</summary>
+    public Task<ContentsView> ContinueInAsync(FrameFile log) => InTurnAsync(() =>
     {
-        await _turn.WaitAsync(cancellationToken);
-        try
+        if (_isBroken || _log.IsBroken)
         {
-            ThrowIfClosed();
-            await Task.Run(Snapshot, cancellationToken);
+            log.Dispose();
+            ThrowIfBroken();
         }
-        catch (Exception error) when (StorageErrors.IsOfDisk(error) || error is InvalidDataException)
+
+        lock (_gate)
         {
-            throw StorageErrors.Of(Name, "the snapshot", error);
+            _olderLogBytes += _log.Length;
+            _log.Dispose();
+            _log = log;
         }
-        finally
+
+        _view.Contents.Rows.BeginBlock();
+        return _view;
+    });
+
+    /// <summary>Takes note of a manifest that is in place.</summary>
+    public void Adopt(Manifest manifest)
+    {
+        lock (_gate)
         {
-            _turn.Release();
+            bool isFolded = manifest.Generation > _manifest.Generation;
+            Volatile.Write(ref _manifest, manifest);
+            if (isFolded)
+            {
+                _olderLogBytes = 0;
+                _snapshots.Measure(manifest);
+            }
         }
     }
 
-    /// <summary>Takes no more changes, finishes those that wait, and lets go of the files.</summary>
+    /// <summary>Shows, in place of the last view, one that <paramref name="fold"/> makes of it and that holds the same.</summary>
+    public Task ShowAsync(Func<ContentsView, ContentsView> fold) => InTurnAsync(() =>
+    {
+        ContentsView folded = fold(_view);
+        lock (_gate)
+        {
+            Volatile.Write(ref _view, folded);
+        }
+
+        return folded;
+    });
+
+    /// <summary>Takes no more changes, finishes those that wait and the snapshot that runs, and lets go of the files.</summary>
     public async Task CloseAsync()
     {
         IsClosed = true;
         _waiting.Writer.TryComplete();
         await _writing;
-        await _turn.WaitAsync();
+        await _snapshots.StopAsync();
         _log.Dispose();
-        _turn.Release();
     }
 
     public void ThrowIfClosed()
@@ -115,11 +152,20 @@ internal sealed class CollectionWriter
         }
     }
 
+    public void ThrowIfBroken()
+    {
+        if (_isBroken || _log.IsBroken)
+        {
+            throw new CollectionException(
+                CollectionError.StorageFailed, $"collection '{Name}': a failed write could not be taken back; nothing is written until the store is opened again");
+        }
+    }
+
     private CollectionException Closed() => new(CollectionError.Closed, $"collection '{Name}' was closed or dropped");
 
     private async Task WriteAsync()
     {
-        List<PendingCommit> group = [];
+        CommitGroup group = new();
         while (await _waiting.Reader.WaitToReadAsync())
         {
             await _turn.WaitAsync();
@@ -131,161 +177,65 @@ internal sealed class CollectionWriter
             {
                 // Disk and memory may differ now; only reading the files again brings them together.
                 _isBroken = true;
-                group.ForEach(commit => commit.Fail(StorageErrors.Of(Name, "the change", error)));
+                group.Fail(StorageErrors.Of(Name, "the change", error));
             }
             finally
             {
-                group.Clear();
                 _turn.Release();
             }
         }
     }
 
-    private void Commit(List<PendingCommit> group)
+    private void Commit(CommitGroup group)
     {
-        Gather(group);
-        if (group.Count == 0)
+        group.Gather(_waiting.Reader, _view.Contents);
+        if (group.IsEmpty)
         {
             return;
         }
 
+        ContentsView next;
         try
         {
             ThrowIfBroken();
             ThrowIfFull(group);
-            _log.Commit([.. group.SelectMany(commit => commit.Bytes)], group.Count, _view.NextSequence);
+            next = group.Store(_log, _view);
         }
         catch (Exception error) when (StorageErrors.IsOfDisk(error) || error is CollectionException)
         {
-            Exception told = error is CollectionException ? error : StorageErrors.Of(Name, "the change", error);
-            group.ForEach(commit => commit.Fail(told));
+            group.Fail(error is CollectionException ? error : StorageErrors.Of(Name, "the change", error));
             return;
         }
 
         lock (_gate)
         {
-            ContentsChange change = new(_view);
-            group.ForEach(commit => commit.Apply(change));
-            Volatile.Write(ref _view, change.Complete());
+            next.Contents.Ids.Publish(next.Count);
+            Volatile.Write(ref _view, next);
         }
 
-        group.ForEach(commit => commit.Acknowledge());
-        group.Clear();
-        SnapshotWhenDue();
+        group.Acknowledge();
+        _snapshots.BeginWhenDue(_view);
     }
 
-    /// <summary>Takes the changes that wait, up to a frame's worth. Those ahead of the first real change that would change nothing are answered at once.</summary>
-    private void Gather(List<PendingCommit> group)
+    private void ThrowIfFull(CommitGroup group)
     {
-        long bytes = 0;
-        while (bytes < FrameBytes && _waiting.Reader.TryRead(out PendingCommit? commit))
-        {
-            if (commit.CancellationToken.IsCancellationRequested)
-            {
-                commit.Fail(new OperationCanceledException(commit.CancellationToken));
-            }
-            else if (group.Count == 0 && commit.IsDone(_view.Contents))
-            {
-                commit.Acknowledge();
-            }
-            else
-            {
-                group.Add(commit);
-                bytes += commit.Bytes.Sum(part => (long)part.Length);
-            }
-        }
-    }
-
-    private void ThrowIfBroken()
-    {
-        if (_isBroken || _log.IsBroken)
-        {
-            throw new CollectionException(
-                CollectionError.StorageFailed, $"collection '{Name}': a failed write could not be taken back; nothing is written until the store is opened again");
-        }
-    }
-
-    private void ThrowIfFull(List<PendingCommit> group)
-    {
-        long rows = _view.Count + group.Sum(commit => (long)commit.Items);
+        long rows = _view.Count + group.Items;
         if (rows > ItemRules.MaxRows)
         {
             throw CollectionException.Invalid($"collection '{Name}': {rows} rows; expected at most {ItemRules.MaxRows}");
         }
     }
 
-    private void SnapshotWhenDue()
+    private async Task<T> InTurnAsync<T>(Func<T> act)
     {
-        long dead = (long)(_view.Count - _view.Live) * _view.Contents.Rows.Codec.RowBytes;
-        bool mostlyDead = _view.Count > 2L * _view.Live && dead >= _options.SnapshotLogBytes;
-        if (_log.Length < _snapshotAt && !mostlyDead)
-        {
-            return;
-        }
-
+        await _turn.WaitAsync();
         try
         {
-            Snapshot();
+            return act();
         }
-        catch (Exception error) when (StorageErrors.IsOfDisk(error) || error is CollectionException or InvalidDataException)
+        finally
         {
-            _snapshotAt = 2 * _log.Length;
-            _options.Warn?.Invoke($"collection '{Name}': no snapshot could be written, its log goes on growing: {error.Message}");
+            _turn.Release();
         }
-    }
-
-    private void Snapshot()
-    {
-        long folding = _log.Length;
-        FoldLog();
-        // The rows that were in memory are garbage now, about as many bytes as the log had, and so is the old map; much of it should
-        // not lie about until the next full collection. Asked for here, where nothing on the stack holds them any more.
-        if (folding >= FrameBytes)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
-        }
-    }
-
-    /// <summary>Writes the new generation, goes on in its log, and lets its mapped rows take the place of those in memory.</summary>
-    private void FoldLog()
-    {
-        ThrowIfBroken();
-        ContentsView before = _view;
-        Manifest next;
-        try
-        {
-            next = SnapshotWriter.Write(_folder, _manifest.Settings, _manifest.Generation + 1, before, _options);
-        }
-        catch
-        {
-            // Where the new manifest is in place after all, the old log is read by nobody and must not be written to.
-            _isBroken = true;
-            _isBroken = ManifestFile.Read(_folder).Generation != _manifest.Generation;
-            throw;
-        }
-
-        _isBroken = true;
-        CollectionFiles files = new(_folder, next.Generation);
-        IDurableFile log = _options.OpenFile(files.Log);
-        FrameFile frames = FrameFile.Continue(log, new FrameReader(log, next.Generation));
-        RowBlock? rows = MappedRows.Map(files.Rows, before.Contents.Rows.Codec, next.Rows);
-        ContentsView folded = before.Folded(rows);
-        lock (_gate)
-        {
-            _log.Dispose();
-            (_log, _manifest) = (frames, next);
-            MeasureSnapshot();
-            Volatile.Write(ref _view, folded);
-        }
-
-        _isBroken = false;
-        files.RemoveOthers();
-    }
-
-    private void MeasureSnapshot()
-    {
-        CollectionFiles files = new(_folder, _manifest.Generation);
-        _snapshotBytes = new FileInfo(files.Rows).Length + new FileInfo(files.Items).Length;
-        _snapshotAt = Math.Max(_options.SnapshotLogBytes, _snapshotBytes);
     }
 }

@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.RegularExpressions;
 using InferenceServer.Kernels.Similarity;
@@ -11,6 +12,7 @@ internal static partial class ItemRules
     public const int MaxBatchBytes = 256 << 20;
     public const int MaxRows = 1_000_000_000;
     private const int MaxDimensions = 65_536;
+    private const uint SignLess = 0x7FFF_FFFF, Infinity = 0x7F80_0000;
     private const int MaxIdBytes = 512, MaxSpaceBytes = 512, MaxPayloadBytes = 4096;
     private const int MaxEntries = 64, MaxKeyBytes = 256, MaxMetadataBytes = 64 << 10;
 
@@ -134,23 +136,23 @@ internal static partial class ItemRules
         }
     }
 
-    /// <summary>Zero times a number that is not finite is no number, and stays none however much is added.</summary>
+    /// <summary>Of numbers without their signs only the finite ones' bits are below infinity's.</summary>
     private static bool AreFinite(ReadOnlySpan<float> vector)
     {
-        Vector<float> sum = Vector<float>.Zero;
-        int whole = vector.Length - (vector.Length % Vector<float>.Count);
-        for (int i = 0; i < whole; i += Vector<float>.Count)
+        Vector512<uint> most = default;
+        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(vector);
+        for (; bits.Length >= Vector512<uint>.Count; bits = bits[Vector512<uint>.Count..])
         {
-            sum += new Vector<float>(vector[i..]) * 0f;
+            most = Vector512.Max(most, Vector512.Create(bits) & Vector512.Create(SignLess));
         }
 
-        float rest = Vector.Sum(sum);
-        foreach (float number in vector[whole..])
+        bool finite = Vector512.LessThanAll(most, Vector512.Create(Infinity));
+        foreach (uint number in bits)
         {
-            rest += number * 0f;
+            finite &= (number & SignLess) < Infinity;
         }
 
-        return rest == 0;
+        return finite;
     }
 
     /// <summary>Whether a text is well-formed and has so many bytes of UTF-8; -1 where it is missing, -2 where it is not well-formed.</summary>

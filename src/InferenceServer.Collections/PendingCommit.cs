@@ -1,3 +1,4 @@
+using InferenceServer.Collections.Disk;
 using InferenceServer.Collections.InMemory;
 
 namespace InferenceServer.Collections;
@@ -9,7 +10,10 @@ internal abstract class PendingCommit(CancellationToken cancellationToken)
     public CancellationToken CancellationToken => cancellationToken;
 
     /// <summary>What the log is to hold.</summary>
-    public abstract IReadOnlyList<ReadOnlyMemory<byte>> Bytes { get; }
+    public abstract IReadOnlyList<LogPart> Parts { get; }
+
+    /// <summary>Bytes that the log is to hold.</summary>
+    public long Length => Parts.Sum(part => (long)part.Bytes.Length);
 
     /// <summary>Items that the change brings, each of which takes a sequence number.</summary>
     public abstract int Items { get; }
@@ -17,7 +21,7 @@ internal abstract class PendingCommit(CancellationToken cancellationToken)
     /// <summary>Whether nothing would change.</summary>
     public abstract bool IsDone(Contents contents);
 
-    /// <summary>Makes the change in memory and keeps its outcome.</summary>
+    /// <summary>Makes the change in memory, where nobody sees it yet, and keeps its outcome.</summary>
     public abstract void Apply(ContentsChange change);
 
     /// <summary>Tells the caller the outcome.</summary>

@@ -11,11 +11,11 @@ internal sealed class PendingDelete(string[] ids, CancellationToken cancellation
 
     public Task<int> Done => _done.Task;
 
-    public override IReadOnlyList<ReadOnlyMemory<byte>> Bytes { get; } = [OperationCodec.Delete(ids)];
+    public override IReadOnlyList<LogPart> Parts { get; } = [LogPart.Of(OperationCodec.Delete(ids))];
 
     public override int Items => 0;
 
-    public override bool IsDone(Contents contents) => !Array.Exists(ids, contents.ById.ContainsKey);
+    public override bool IsDone(Contents contents) => !Array.Exists(ids, id => contents.Ids.TryGet(id, out _));
 
     public override void Apply(ContentsChange change)
     {

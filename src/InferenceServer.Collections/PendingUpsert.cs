@@ -1,4 +1,3 @@
-using System.Buffers;
 using InferenceServer.Collections.Disk;
 using InferenceServer.Collections.InMemory;
 
@@ -8,23 +7,21 @@ namespace InferenceServer.Collections;
 internal sealed class PendingUpsert : PendingCommit
 {
     private readonly TaskCompletionSource<UpsertResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly EncodedRows _encoded;
     private readonly ItemEntry[] _entries;
     private readonly ReadOnlyMemory<byte> _rows;
-    private byte[]? _rented;
     private UpsertResult _result;
 
-    private PendingUpsert(ItemEntry[] entries, byte[] rented, int rowBytes, CancellationToken cancellationToken)
+    private PendingUpsert(EncodedRows encoded, LogPart entries, CancellationToken cancellationToken)
         : base(cancellationToken)
     {
-        _entries = entries;
-        _rented = rented;
-        _rows = rented.AsMemory(0, entries.Length * rowBytes);
-        Bytes = [OperationCodec.Upsert(entries), _rows];
+        (_encoded, _entries, _rows) = (encoded, encoded.Entries, encoded.Rows);
+        Parts = [entries, encoded.Part()];
     }
 
     public Task<UpsertResult> Done => _done.Task;
 
-    public override IReadOnlyList<ReadOnlyMemory<byte>> Bytes { get; }
+    public override IReadOnlyList<LogPart> Parts { get; }
 
     public override int Items => _entries.Length;
 
@@ -39,39 +36,23 @@ internal sealed class PendingUpsert : PendingCommit
             throw CollectionException.Invalid($"{items.Count} items of {codec.RowBytes} bytes in one batch; expected at most {ItemRules.MaxBatchBytes} bytes");
         }
 
-        Dictionary<string, int> last = new(items.Count, StringComparer.Ordinal);
-        ItemEntry[] entries = new ItemEntry[items.Count];
-        for (int i = 0; i < entries.Length; i++)
+        EncodedRows encoded = new(settings, codec, items);
+        encoded.KeepLast();
+        LogPart entries = LogPart.Of(OperationCodec.Upsert(encoded.Entries));
+        if (entries.Bytes.Length > ItemRules.MaxBatchBytes)
         {
-            entries[i] = ItemRules.Entry(items[i], i);
-            ItemRules.CheckVector(settings, items[i].Vector.Span, new("item", i, items[i].Id));
-            last[entries[i].Id] = i;
+            encoded.GiveBack();
+            throw CollectionException.Invalid($"{entries.Bytes.Length} bytes of ids and metadata in one batch; expected at most {ItemRules.MaxBatchBytes}");
         }
 
-        int[] kept = last.Count == entries.Length ? [.. Enumerable.Range(0, entries.Length)] : [.. last.Values.Order()];
-        byte[] rows = ArrayPool<byte>.Shared.Rent(kept.Length * codec.RowBytes);
-        float[] scratch = new float[codec.Dimensions];
-        for (int i = 0; i < kept.Length; i++)
-        {
-            CollectionItem item = items[kept[i]];
-            item.Vector.CopyTo(scratch);
-            if (!codec.TryEncode(scratch, rows.AsSpan(i * codec.RowBytes, codec.RowBytes)))
-            {
-                throw CollectionException.Invalid($"item {kept[i]} ('{item.Id}'): a number is beyond what {codec.Format} can hold");
-            }
-        }
-
-        PendingUpsert upsert = new(kept.Length == entries.Length ? entries : [.. kept.Select(i => entries[i])], rows, codec.RowBytes, cancellationToken);
-        return upsert.Bytes[0].Length <= ItemRules.MaxBatchBytes
-            ? upsert
-            : throw CollectionException.Invalid($"{upsert.Bytes[0].Length} bytes of ids and metadata in one batch; expected at most {ItemRules.MaxBatchBytes}");
+        return new PendingUpsert(encoded, entries, cancellationToken);
     }
 
     public override bool IsDone(Contents contents)
     {
         for (int i = 0; i < _entries.Length; i++)
         {
-            if (!contents.ById.TryGetValue(_entries[i].Id, out int row) || !ContentsChange.IsSame(contents, row, _entries[i], Row(i)))
+            if (!contents.Ids.TryGet(_entries[i].Id, out int row) || !ContentsChange.IsSame(contents, row, _entries[i], Row(i)))
             {
                 return false;
             }
@@ -94,13 +75,13 @@ internal sealed class PendingUpsert : PendingCommit
 
     public override void Acknowledge()
     {
-        GiveBack();
+        _encoded.GiveBack();
         _done.TrySetResult(_result);
     }
 
     public override void Fail(Exception error)
     {
-        GiveBack();
+        _encoded.GiveBack();
         if (error is OperationCanceledException)
         {
             _done.TrySetCanceled(CancellationToken);
@@ -112,13 +93,4 @@ internal sealed class PendingUpsert : PendingCommit
     }
 
     private ReadOnlySpan<byte> Row(int index) => _rows.Span.Slice(index * RowBytes, RowBytes);
-
-    // Looked at by nobody from here on. A batch is megabytes: taken fresh, most of its time would go into fresh pages.
-    private void GiveBack()
-    {
-        if (Interlocked.Exchange(ref _rented, null) is { } rented)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
 }

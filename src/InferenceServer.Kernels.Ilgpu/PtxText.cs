@@ -7,7 +7,8 @@ internal static partial class PtxText
 {
     /// <summary>
     /// Calls of FusedMultiplyAdd, which ILGPU leaves to be linked, become the instruction; sums and products that stand
-    /// alone are pinned to round by themselves (without .rn the driver may fuse them); addresses that come from views get their
+    /// alone are pinned to round by themselves (without .rn the driver may fuse them); choices between floating-point numbers say so, as
+    /// their constants are none of bits; an atomic operation names its space where the instruction set has it, before what it does; addresses that come from views get their
     /// space, so that the driver's compiler sees that they are never shared memory; the entry gets its name, and ILGPU's
     /// running numbers are renumbered so that the same source gives the same text.
     /// </summary>
@@ -17,6 +18,8 @@ internal static partial class PtxText
         ptx = FusedDeclaration().Replace(ptx, string.Empty);
         ptx = LocalsToRegisters(ptx);
         ptx = Loose().Replace(ptx, "$1.rn.$2");
+        ptx = Choice().Replace(ptx, "selp.f");
+        ptx = Atomic().Replace(ptx, "$1.$3.$2.");
 
         // A kernel's views are of global memory. Only where another space is cast to a generic address may an address without a space be of that.
         ptx = ptx.Contains("cvta", StringComparison.Ordinal) ? ptx : Spaceless().Replace(ptx, "$1.global.");
@@ -68,6 +71,12 @@ internal static partial class PtxText
 
     [GeneratedRegex(@"\b(add|sub|mul)\.(f32|f64)\b")]
     private static partial Regex Loose();
+
+    [GeneratedRegex(@"\bselp\.b(?=(32\s+%f|64\s+%fd)\d)")]
+    private static partial Regex Choice();
+
+    [GeneratedRegex(@"\b(atom|red)\.(\w+)\.(global|shared)\.")]
+    private static partial Regex Atomic();
 
     [GeneratedRegex(@"\b(ld|st)\.(?=(?:v[24]\.)?[bfus]\d)")]
     private static partial Regex Spaceless();

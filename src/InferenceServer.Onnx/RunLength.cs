@@ -1,8 +1,9 @@
 namespace InferenceServer.Onnx;
 
 /// <summary>
-/// How long a session's runs take of late. A thread made for a run costs 70 to 90 µs (measured); a thread of the pool that a run
-/// blocks is one that the server's connections wait for. Below two milliseconds the first is the greater evil, above the second.
+/// How long a session's runs take of late. Handing a run to a thread of its own costs a wake-up, and 70 to 90 µs where one has to be made
+/// (measured); a thread of the pool that a run blocks is one that the server's connections wait for. Below two milliseconds the first
+/// is the greater evil, above the second.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class RunLength(TimeProvider time)

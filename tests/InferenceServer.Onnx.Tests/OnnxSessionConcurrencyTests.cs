@@ -54,6 +54,17 @@ public sealed class OnnxSessionConcurrencyTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_RunThatFollowsOnTheRunsThread_StaysThere()
+    {
+        using OnnxSession session = Open(Chain(12), new SteppingTime { Step = TimeSpan.FromMilliseconds(10) });
+        (bool isOver, TensorSet second) = await FollowAsync(session).WaitAsync(Patience);
+        using (second)
+        {
+            Assert.True(isOver);
+        }
+    }
+
+    [Fact]
     public void Run_TokenSetBefore_DoesNotRun()
     {
         using OnnxSession session = Open(OnnxFiles.Identity(ElementType.Int32, "n"));
@@ -100,6 +111,14 @@ public sealed class OnnxSessionConcurrencyTests : IDisposable
             session.Dispose();
             await Task.WhenAll(workers).WaitAsync(Patience);
         }
+    }
+
+    private static async Task<(bool IsOver, TensorSet Second)> FollowAsync(OnnxSession session)
+    {
+        // The test's own scheduler would take what follows elsewhere.
+        using TensorSet first = await session.RunAsync(Large()).ConfigureAwait(false);
+        ValueTask<TensorSet> second = session.RunAsync(Large());
+        return (second.IsCompletedSuccessfully, await second.ConfigureAwait(false));
     }
 
     private static TensorSet One() => new(Tensor.Of<int>("x", ElementType.Int32, [1], 1));

@@ -55,6 +55,24 @@ public class LyricsClipTests
     }
 
     [Fact]
+    public async Task EmbedAsync_TokenizedTexts_AreEmbeddedByTheirTokens()
+    {
+        await using LoadedClip clip = await LoadedClip.LoadAsync(LoadedClip.PackFolder);
+        await using LoadedClip other = await LoadedClip.LoadAsync(LoadedClip.PackFolder);
+        ITextEmbedder embedder = clip.Texts;
+        string[] texts = ["moon", string.Join(' ', Enumerable.Repeat("lanterns", 300)), "snow on the roofs", "lanterns"];
+        TokenizedText own = embedder.Tokenize(texts[0]), tooLong = embedder.Tokenize(texts[1]);
+
+        IReadOnlyList<TextEmbedding> expected = await embedder.EmbedAsync(texts, CancellationToken.None).AsTask().WaitAsync(Limit);
+        IReadOnlyList<TextEmbedding> all = await embedder.EmbedAsync(
+            [own, tooLong, other.Texts.Tokenize(texts[2]), new TokenizedText(texts[3], 1)], CancellationToken.None).AsTask().WaitAsync(Limit);
+
+        Assert.Equal([embedder.CountTokens(texts[0]), embedder.CountTokens(texts[1])], [own.Count, tooLong.Count]);
+        Assert.Equal(expected.Select(e => (e.Tokens, e.TokensCut)), all.Select(e => (e.Tokens, e.TokensCut)));
+        Assert.All(expected.Zip(all), pair => Assert.Equal(pair.First.Vector.ToArray(), pair.Second.Vector.ToArray()));
+    }
+
+    [Fact]
     public async Task EmbedAsync_TextTooLong_IsCutAndSaysSo()
     {
         await using LoadedClip clip = await LoadedClip.LoadAsync(LoadedClip.PackFolder);

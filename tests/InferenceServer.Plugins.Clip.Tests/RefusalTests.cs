@@ -30,7 +30,8 @@ public class RefusalTests
         InferenceException refusal = await Assert.ThrowsAsync<InferenceException>(() => LoadedClip.LoadAsync(export.Folder, declaration: With("few")));
 
         Assert.Equal(Environment.ProcessorCount, clip.Part("text").Concurrency);
-        Assert.Contains("'intra_op_thread_count' is 'few'", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(InferenceError.InvalidArgument, refusal.Error);
+        Assert.Contains("'intra_op_thread_count' is 'few', expected a number from 0 to 1024", refusal.Message, StringComparison.Ordinal);
 
         static ModelDeclaration With(string threads)
             => new() { Kind = "clip", Device = "cpu", Parameters = new Dictionary<string, string> { ["intra_op_thread_count"] = threads } };

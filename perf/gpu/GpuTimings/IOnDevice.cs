@@ -8,9 +8,9 @@ internal interface IOnDevice
     /// <summary>The kernels that it uses.</summary>
     string[] Kernels { get; }
 
-    /// <summary>Holds the device against the CPU on fresh random inputs, which follow from <paramref name="seed"/>.</summary>
-    IEnumerable<Checked> Check(CudaDevice device, int seed);
-
-    /// <summary>Times by the device's own events.</summary>
-    IEnumerable<Timed> Measure(CudaDevice device, int seed);
+    /// <summary>
+    /// First what holds the device against the CPU on fresh random inputs, which follow from <paramref name="seed"/>, then what times by the
+    /// device's own events. The names are the same whatever the seed.
+    /// </summary>
+    IEnumerable<Step> Steps(CudaDevice device, int seed, bool quick);
 }

@@ -21,39 +21,37 @@ internal sealed class SamplingOnDevice : IOnDevice
 
     public string[] Kernels => ["sample_rows", "adjust_logits"];
 
-    public IEnumerable<Checked> Check(CudaDevice device, int seed)
+    public IEnumerable<Step> Steps(CudaDevice device, int seed, bool quick)
+        => [.. Shapes.Select(s => new Step($"check sampling, {s.Rows} x {s.Vocabulary}", () => Check(device, seed, s.Rows, s.Vocabulary))),
+            .. Shapes.Select(s => new Step($"time sampling, {s.Rows} x {s.Vocabulary}", () => Measure(device, seed, s.Rows, s.Vocabulary)))];
+
+    private static IEnumerable<object> Check(CudaDevice device, int seed, int rows, int vocabulary)
     {
-        foreach ((int rows, int vocabulary) in Shapes)
+        float[] logits = Logits(rows * vocabulary, seed);
+        using DeviceMemory memory = new(device, (long)logits.Length * sizeof(float));
+        using CudaTokenSampler sampler = new(device, rows);
+        memory.Write<float>(logits);
+        foreach ((string name, SamplingSettings settings) in Kinds)
         {
-            float[] logits = Logits(rows * vocabulary, seed);
-            using DeviceMemory memory = new(device, (long)logits.Length * sizeof(float));
-            using CudaTokenSampler sampler = new(device, rows);
-            memory.Write<float>(logits);
-            foreach ((string name, SamplingSettings settings) in Kinds)
-            {
-                SamplingRow[] how = How(settings, rows);
-                int[] expected = new int[rows], actual = new int[rows];
-                new TokenSampler().Sample(logits, vocabulary, how, expected);
-                sampler.Sample(memory.Pointer, vocabulary, how, actual);
-                int wrong = expected.Zip(actual).Count(pair => pair.First != pair.Second);
-                yield return new($"{name}, {rows} x {vocabulary}", rows, wrong, "tokens");
-            }
+            SamplingRow[] how = How(settings, rows);
+            int[] expected = new int[rows], actual = new int[rows];
+            new TokenSampler().Sample(logits, vocabulary, how, expected);
+            sampler.Sample(memory.Pointer, vocabulary, how, actual);
+            int wrong = expected.Zip(actual).Count(pair => pair.First != pair.Second);
+            yield return new Checked($"{name}, {rows} x {vocabulary}", rows, wrong, "tokens");
         }
     }
 
-    public IEnumerable<Timed> Measure(CudaDevice device, int seed)
+    private static IEnumerable<object> Measure(CudaDevice device, int seed, int rows, int vocabulary)
     {
-        foreach ((int rows, int vocabulary) in Shapes)
+        using DeviceMemory memory = new(device, (long)rows * vocabulary * sizeof(float));
+        using CudaTokenSampler sampler = new(device, rows);
+        memory.Write<float>(Logits(rows * vocabulary, seed));
+        foreach ((string name, SamplingSettings settings) in Kinds)
         {
-            using DeviceMemory memory = new(device, (long)rows * vocabulary * sizeof(float));
-            using CudaTokenSampler sampler = new(device, rows);
-            memory.Write<float>(Logits(rows * vocabulary, seed));
-            foreach ((string name, SamplingSettings settings) in Kinds)
-            {
-                sampler.Sample(memory.Pointer, vocabulary, How(settings, rows), new int[rows]);
-                double microseconds = DeviceClock.Best(device, () => sampler.Launch(memory.Pointer, vocabulary, rows, 0));
-                yield return new($"{name}, {rows} x {vocabulary}", microseconds, (long)rows * vocabulary * sizeof(float));
-            }
+            sampler.Sample(memory.Pointer, vocabulary, How(settings, rows), new int[rows]);
+            double microseconds = DeviceClock.Best(device, () => sampler.Launch(memory.Pointer, vocabulary, rows, 0));
+            yield return new Timed($"{name}, {rows} x {vocabulary}", microseconds, (long)rows * vocabulary * sizeof(float));
         }
     }
 

@@ -20,38 +20,38 @@ internal sealed class SpectralOnDevice : IOnDevice
 
     public string[] Kernels => ["stft", "inverse_stft", "griffin_lim_start", "griffin_lim_round", "overlap_add", "inverse_mel"];
 
-    public IEnumerable<Checked> Check(CudaDevice device, int seed)
-    {
-        foreach ((string name, StftOptions options, int samples) in Shapes)
-        {
-            Stft stft = new(options);
-            int frames = stft.FrameCount(samples);
-            float[] signal = SweepSignal.Of(samples, seed), spectrum = new float[stft.Bins * frames * 2], magnitudes = new float[stft.Bins * frames], back = new float[stft.SampleCount(frames)];
-            stft.Forward(signal, spectrum);
-            stft.Magnitude(signal, magnitudes);
-            yield return Compare($"stft {name}", spectrum, Forward(device, options, signal, SpectrumValues.Complex, spectrum.Length), 1e-5);
-            yield return Compare($"stft magnitude {name}", magnitudes, Forward(device, options, signal, SpectrumValues.Magnitude, magnitudes.Length), 1e-5);
-            stft.Inverse(spectrum, frames, back);
-            yield return Compare($"inverse stft {name}", back, Inverse(device, options, spectrum, frames, back.Length), 1e-5);
-            GriffinLimOptions few = new() { Frames = options, Iterations = FewRounds };
-            new GriffinLim(few).Reconstruct(magnitudes, back);
-            yield return Compare($"griffin-lim, {FewRounds} rounds, {name}", back, Reconstruct(device, few, magnitudes), 1e-3);
-            GriffinLimOptions many = few with { Iterations = Rounds };
-            new GriffinLim(many).Reconstruct(magnitudes, back);
-            double allowed = Distance(stft, magnitudes, back) + NoWorse, reached = Distance(stft, magnitudes, Reconstruct(device, many, magnitudes));
-            yield return new($"griffin-lim, convergence, {name}", 1, reached <= allowed ? 0 : 1, "convergences", double.IsFinite(reached) ? reached : null);
-        }
+    public IEnumerable<Step> Steps(CudaDevice device, int seed, bool quick)
+        => [.. Shapes.Select(s => new Step($"check {s.Name}", () => CheckFrames(device, seed, s.Name, s.Options, s.Samples))),
+            .. ((int[])[0, 50]).Select(i => new Step($"check inverse mel, {i} iterations", () => [CheckBands(device, seed, i)])),
+            .. Shapes.Select(s => new Step($"time {s.Name}", () => MeasureFrames(device, seed, s.Name, s.Options, s.Samples))),
+            new("time inverse mel", () => MeasureBands(device, seed))];
 
-        foreach (int iterations in (int[])[0, 50])
-        {
-            float[] bands = MelBands(seed, out float[] magnitudes);
-            new InverseMel(Bank, 8821, iterations, Environment.ProcessorCount).Solve(bands, magnitudes);
-            yield return Compare($"inverse mel, {iterations} iterations", magnitudes, Solve(device, bands, magnitudes.Length, iterations), 1e-4);
-        }
+    private static IEnumerable<Checked> CheckFrames(CudaDevice device, int seed, string name, StftOptions options, int samples)
+    {
+        Stft stft = new(options);
+        int frames = stft.FrameCount(samples);
+        float[] signal = SweepSignal.Of(samples, seed), spectrum = new float[stft.Bins * frames * 2], magnitudes = new float[stft.Bins * frames], back = new float[stft.SampleCount(frames)];
+        stft.Forward(signal, spectrum);
+        stft.Magnitude(signal, magnitudes);
+        yield return Compare($"stft {name}", spectrum, Forward(device, options, signal, SpectrumValues.Complex, spectrum.Length), 1e-5);
+        yield return Compare($"stft magnitude {name}", magnitudes, Forward(device, options, signal, SpectrumValues.Magnitude, magnitudes.Length), 1e-5);
+        stft.Inverse(spectrum, frames, back);
+        yield return Compare($"inverse stft {name}", back, Inverse(device, options, spectrum, frames, back.Length), 1e-5);
+        GriffinLimOptions few = new() { Frames = options, Iterations = FewRounds };
+        new GriffinLim(few).Reconstruct(magnitudes, back);
+        yield return Compare($"griffin-lim, {FewRounds} rounds, {name}", back, Reconstruct(device, few, magnitudes), 1e-3);
+        GriffinLimOptions many = few with { Iterations = Rounds };
+        new GriffinLim(many).Reconstruct(magnitudes, back);
+        double allowed = Distance(stft, magnitudes, back) + NoWorse, reached = Distance(stft, magnitudes, Reconstruct(device, many, magnitudes));
+        yield return new($"griffin-lim, convergence, {name}", 1, reached <= allowed ? 0 : 1, "convergences", double.IsFinite(reached) ? reached : null);
     }
 
-    public IEnumerable<Timed> Measure(CudaDevice device, int seed)
-        => [.. Shapes.SelectMany(shape => MeasureFrames(device, seed, shape.Name, shape.Options, shape.Samples)), .. MeasureBands(device, seed)];
+    private static Checked CheckBands(CudaDevice device, int seed, int iterations)
+    {
+        float[] bands = MelBands(seed, out float[] magnitudes);
+        new InverseMel(Bank, 8821, iterations, Environment.ProcessorCount).Solve(bands, magnitudes);
+        return Compare($"inverse mel, {iterations} iterations", magnitudes, Solve(device, bands, magnitudes.Length, iterations), 1e-4);
+    }
 
     private static IEnumerable<Timed> MeasureFrames(CudaDevice device, int seed, string name, StftOptions options, int samples)
     {

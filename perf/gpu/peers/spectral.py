@@ -5,8 +5,7 @@ torch's spectra are [bins][frames] by their strides only: in memory frames come 
 SHAPES = (("riffusion", 17640, 441, 4410, 511 * 441), ("2048/512", 2048, 512, 2048, 441000), ("1024/160", 1024, 160, 1024, 480000))
 
 
-def times(torch, microseconds):
-    found = {}
+def times(torch, microseconds, quick):
     for name, n_fft, hop, win, samples in SHAPES:
         window, signal = torch.hann_window(win, device="cuda"), torch.randn(samples, device="cuda")
 
@@ -22,25 +21,23 @@ def times(torch, microseconds):
             return forward().abs().square()
 
         for suffix in (name, f"{name}, frames first"):
-            found[f"stft {suffix}"], found[f"inverse stft {suffix}"] = microseconds(forward), microseconds(inverse)
-        found[f"stft power {name}"] = microseconds(power)
-    found.update(audio(torch, microseconds))
-    return found
+            yield f"stft {suffix}", microseconds(forward)
+            yield f"inverse stft {suffix}", microseconds(inverse)
+        yield f"stft power {name}", microseconds(power)
+    yield from audio(torch, microseconds)
 
 
 def audio(torch, microseconds):
     try:
         from torchaudio.transforms import GriffinLim, InverseMelScale, MelScale
     except (ImportError, OSError):
-        return {}
-    found = {}
+        return
     for name, n_fft, hop, win, samples in SHAPES:
         signal = torch.randn(samples, device="cuda")
         magnitudes = torch.stft(signal, n_fft, hop, win, window=torch.hann_window(win, device="cuda"), return_complex=True).abs()
         rebuild = GriffinLim(n_fft=n_fft, n_iter=32, hop_length=hop, win_length=win, power=1.0, momentum=0.99, rand_init=False).to("cuda")
-        found[f"griffin-lim {name}"] = microseconds(lambda rebuild=rebuild, magnitudes=magnitudes: rebuild(magnitudes), 10)
+        yield f"griffin-lim {name}", microseconds(lambda rebuild=rebuild, magnitudes=magnitudes: rebuild(magnitudes), 10)
     bank = dict(n_mels=512, sample_rate=44100, f_min=0.0, f_max=10000.0, n_stft=8821, norm=None, mel_scale="htk")
     bands = MelScale(**bank).to("cuda")(torch.rand(8821, 512, device="cuda"))
     inverse = InverseMelScale(**bank).to("cuda")
-    found["inverse mel, 0 iterations"] = microseconds(lambda: inverse(bands), 3)
-    return found
+    yield "inverse mel, 0 iterations", microseconds(lambda: inverse(bands), 3)

@@ -20,4 +20,16 @@ public interface ITextEmbedder
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>One unit vector for each text, in order.</returns>
     ValueTask<IReadOnlyList<TextEmbedding>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tokenizes a text once, for callers that count its tokens before they embed it with
+    /// <see cref="EmbedAsync(IReadOnlyList{TokenizedText}, CancellationToken)"/>.
+    /// </summary>
+    TokenizedText Tokenize(string text) => new(text, CountTokens(text));
+
+    /// <summary>As <see cref="EmbedAsync(IReadOnlyList{string}, CancellationToken)"/>, of what <see cref="Tokenize"/> gave.</summary>
+    /// <param name="texts">One text or more; tokens of another embedder count for nothing.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    ValueTask<IReadOnlyList<TextEmbedding>> EmbedAsync(IReadOnlyList<TokenizedText> texts, CancellationToken cancellationToken)
+        => EmbedAsync([.. texts.Select(text => text.Text)], cancellationToken);
 }

@@ -6,38 +6,71 @@ namespace InferenceServer.Collections.Disk;
 internal readonly record struct CollectionFiles(string Folder, long Generation)
 {
     /// <summary>The rows of the snapshot.</summary>
-    public string Rows => File("rows");
+    public string Rows => File("rows", Generation);
 
     /// <summary>The items of the snapshot.</summary>
-    public string Items => File("items");
+    public string Items => File("items", Generation);
 
-    /// <summary>What came after the snapshot.</summary>
-    public string Log => File("log");
+    /// <summary>What came after the snapshot of that generation, and ahead of the next log.</summary>
+    public string LogOf(long number) => File("log", number);
 
-    /// <summary>Removes what other generations left: of a snapshot that was not finished, or that has been replaced.</summary>
-    public void RemoveOthers()
+    /// <summary>Removes what other generations left, of a snapshot that was not finished or that has been replaced, and all logs but those from this generation's to the last.</summary>
+    public void RemoveOthers(long lastLog)
     {
+        HashSet<string> ours = [Rows, Items];
+        for (long number = Generation; number <= lastLog; number++)
+        {
+            ours.Add(LogOf(number));
+        }
+
         foreach (string path in Directory.EnumerateFiles(Folder))
         {
             string name = Path.GetFileName(path);
-            bool isOurs = name.StartsWith("rows-", StringComparison.Ordinal) || name.StartsWith("items-", StringComparison.Ordinal)
+            bool isOfCollection = name.StartsWith("rows-", StringComparison.Ordinal) || name.StartsWith("items-", StringComparison.Ordinal)
                 || name.StartsWith("log-", StringComparison.Ordinal);
-            if (isOurs && path != Rows && path != Items && path != Log)
+            if (isOfCollection && !ours.Contains(path))
             {
+                Shrink(path, name);
                 RemoveQuietly(path);
             }
         }
     }
 
-    /// <summary>Removes this generation's files as far as they are there.</summary>
-    public void Remove()
+    /// <summary>Removes a snapshot that could not be finished.</summary>
+    public void RemoveSnapshot()
     {
-        System.IO.File.Delete(Rows);
-        System.IO.File.Delete(Items);
-        System.IO.File.Delete(Log);
+        RemoveQuietly(Rows);
+        RemoveQuietly(Items);
     }
 
-    private static void RemoveQuietly(string path)
+    /// <summary>
+    /// Frees a long log bit by bit: freed at once, its room would hold up whoever flushes next (measured). Rows may still be mapped,
+    /// and are never cut.
+    /// </summary>
+    private static void Shrink(string path, string name)
+    {
+        const long FreedAtOnce = 32 << 20;
+        try
+        {
+            if (!name.StartsWith("log-", StringComparison.Ordinal) || new FileInfo(path).Length <= FreedAtOnce)
+            {
+                return;
+            }
+
+            using Microsoft.Win32.SafeHandles.SafeFileHandle log = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Write);
+            for (long length = RandomAccess.GetLength(log); length > 0; length -= FreedAtOnce)
+            {
+                RandomAccess.SetLength(log, Math.Max(0, length - FreedAtOnce));
+                RandomAccess.FlushToDisk(log);
+            }
+        }
+        catch (Exception error) when (StorageErrors.IsOfDisk(error))
+        {
+            // Removed whole, then.
+        }
+    }
+
+    public static void RemoveQuietly(string path)
     {
         try
         {
@@ -49,5 +82,5 @@ internal readonly record struct CollectionFiles(string Folder, long Generation)
         }
     }
 
-    private string File(string what) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{what}-{Generation:D10}"));
+    private string File(string what, long number) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{what}-{number:D10}"));
 }

@@ -36,21 +36,21 @@ internal sealed class FrameFile : IDisposable
     public static FrameFile Continue(IDurableFile file, FrameReader reader) => new(file, reader.Salt, reader.Position);
 
     /// <summary>Writes a frame without flushing it.</summary>
-    public void Write(IReadOnlyList<ReadOnlyMemory<byte>> payload, int operations, long sequence)
+    public void Write(IReadOnlyList<LogPart> payload, int operations, long sequence)
     {
         int length = 0;
-        foreach (ReadOnlyMemory<byte> part in payload)
+        foreach (LogPart part in payload)
         {
-            length = checked(length + part.Length);
+            length = checked(length + part.Bytes.Length);
         }
 
         uint checksum = new FrameHeader(length, sequence, operations, 0).Write(_header, _salt);
         _parts.Clear();
         _parts.Add(_header);
-        foreach (ReadOnlyMemory<byte> part in payload)
+        foreach (LogPart part in payload)
         {
-            checksum = Crc32C.Append(checksum, part.Span);
-            _parts.Add(part);
+            checksum = Crc32C.Combine(checksum, part.Checksum, part.Bytes.Length);
+            _parts.Add(part.Bytes);
         }
 
         FrameHeader.WriteChecksum(_header, checksum);
@@ -59,7 +59,7 @@ internal sealed class FrameFile : IDisposable
     }
 
     /// <summary>Writes a frame and returns when it is on the disk; where that fails, the file is as it was before.</summary>
-    public void Commit(IReadOnlyList<ReadOnlyMemory<byte>> payload, int operations, long sequence)
+    public void Commit(IReadOnlyList<LogPart> payload, int operations, long sequence)
     {
         long before = Length;
         try

@@ -14,6 +14,7 @@ internal static class ItemsFile
     {
         using FrameFile frames = FrameFile.Create(file, generation);
         List<ItemRecord> some = [];
+        long flushed = 0;
         for (int row = 0; row < view.Count; row++)
         {
             if (view.IsLive(row))
@@ -23,8 +24,13 @@ internal static class ItemsFile
 
             if (some.Count == ItemsInFrame || (row == view.Count - 1 && some.Count > 0))
             {
-                frames.Write([Frame(some, view.Contents.Terms)], operations: 1, some[0].Sequence);
+                frames.Write([LogPart.Of(Frame(some, view.Contents.Terms))], operations: 1, some[0].Sequence);
                 some.Clear();
+                if (frames.Length - flushed >= RowsFileWriter.FlushedAtOnce)
+                {
+                    frames.Flush();
+                    flushed = frames.Length;
+                }
             }
         }
 

@@ -10,7 +10,8 @@ namespace InferenceServer.Collections.Disk;
 /// <summary>The manifest on disk: a line of JSON that people may read and a line with its CRC-32C.</summary>
 internal static class ManifestFile
 {
-    public const int Version = 1;
+    // In the first version the last log was the only one.
+    private const int Version = 2, OldestVersion = 1;
     private const int MaxBytes = 1 << 20;
     private static readonly JsonSerializerOptions Indexes = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter() } };
     private const string Name = "manifest", Beside = "manifest.new";
@@ -55,9 +56,9 @@ internal static class ManifestFile
 
         using JsonDocument json = JsonDocument.Parse(bytes.AsMemory(0, end));
         int version = json.RootElement.GetProperty("format").GetInt32();
-        return version == Version
+        return version is >= OldestVersion and <= Version
             ? Read(json.RootElement)
-            : throw new InvalidDataException($"format version {version}; expected {Version}");
+            : throw new InvalidDataException($"format version {version}; expected {OldestVersion} to {Version}");
     }
 
     private static byte[] Json(Manifest manifest)
@@ -78,6 +79,7 @@ internal static class ManifestFile
         }
 
         json.WriteNumber("generation", manifest.Generation);
+        json.WriteNumber("last_log", manifest.LastLog);
         json.WriteNumber("rows", manifest.Rows);
         json.WriteNumber("rows_crc32c", manifest.RowsChecksum);
         json.WriteNumber("next_sequence", manifest.NextSequence);
@@ -103,6 +105,7 @@ internal static class ManifestFile
             Index = json.TryGetProperty("index", out JsonElement index) ? index.Deserialize<CollectionIndex>(Indexes)! : CollectionIndex.Exact,
         },
         Generation = json.GetProperty("generation").GetInt64(),
+        LastLog = json.TryGetProperty("last_log", out JsonElement last) ? last.GetInt64() : json.GetProperty("generation").GetInt64(),
         Rows = json.GetProperty("rows").GetInt32(),
         RowsChecksum = json.GetProperty("rows_crc32c").GetUInt32(),
         NextSequence = json.GetProperty("next_sequence").GetInt64(),

@@ -3,9 +3,14 @@ using InferenceServer.Collections.InMemory;
 namespace InferenceServer.Collections.Disk;
 
 /// <summary>A collection as its files hold it.</summary>
-internal sealed record OpenedCollection(string Folder, Manifest Manifest, ContentsView View, FrameFile Log)
+/// <param name="Folder">Where they are.</param>
+/// <param name="Manifest">Which they are.</param>
+/// <param name="View">What they hold.</param>
+/// <param name="Log">The last log, to be continued.</param>
+/// <param name="OlderLogBytes">Bytes in the logs ahead of it.</param>
+internal sealed record OpenedCollection(string Folder, Manifest Manifest, ContentsView View, FrameFile Log, long OlderLogBytes)
 {
-    /// <summary>Reads snapshot and log and cuts a torn tail.</summary>
+    /// <summary>Reads snapshot and logs and cuts a torn tail.</summary>
     /// <exception cref="CollectionException">The files do not hold what was written, or cannot be read.</exception>
     public static OpenedCollection Open(string folder, CollectionStoreOptions options)
     {
@@ -19,18 +24,13 @@ internal sealed record OpenedCollection(string Folder, Manifest Manifest, Conten
             }
 
             CollectionFiles files = new(folder, manifest.Generation);
-            files.RemoveOthers();
-            ContentsView view = ReadSnapshot(files, manifest, options);
-            IDurableFile log = options.OpenFile(files.Log);
-            try
+            if (manifest.LastLog < manifest.Generation)
             {
-                return new OpenedCollection(folder, manifest, Replay(log, manifest, view, options, out FrameFile frames), frames);
+                throw new InvalidDataException($"the manifest's last log is {manifest.LastLog}; expected at least {manifest.Generation}");
             }
-            catch
-            {
-                log.Dispose();
-                throw;
-            }
+
+            files.RemoveOthers(manifest.LastLog);
+            return Replay(files, manifest, ReadSnapshot(files, manifest, options), options);
         }
         catch (Exception error) when (error is InvalidDataException or System.Text.Json.JsonException or KeyNotFoundException or ArgumentException)
         {
@@ -58,42 +58,69 @@ internal sealed record OpenedCollection(string Folder, Manifest Manifest, Conten
             ItemsFile.Read(file, manifest, items, terms);
         }
 
-        Dictionary<string, int> byId = new(manifest.Rows, StringComparer.Ordinal);
+        IdTable ids = new(manifest.Rows);
         for (int row = 0; row < items.Count; row++)
         {
-            byId.Add(items[row].Id, row);
+            ids.Set(items[row].Id, row);
         }
 
-        return new ContentsView(new Contents(rows, items, terms, byId), items.Count, items.Count, allowed: null, manifest.NextSequence);
+        ids.Publish(items.Count);
+        return new ContentsView(new Contents(rows, items, terms, ids), items.Count, items.Count, allowed: null, manifest.NextSequence);
     }
 
-    private static ContentsView Replay(IDurableFile log, Manifest manifest, ContentsView view, CollectionStoreOptions options, out FrameFile frames)
+    private static OpenedCollection Replay(CollectionFiles files, Manifest manifest, ContentsView view, CollectionStoreOptions options)
     {
-        FrameReader reader = new(log, manifest.Generation);
         ContentsChange change = new(view);
+        long older = 0;
+        for (long number = manifest.Generation; ; number++)
+        {
+            IDurableFile log = options.OpenFile(files.LogOf(number));
+            try
+            {
+                FrameReader reader = Replay(log, number, change);
+                if (reader.Rest > 0)
+                {
+                    CutTail(log, reader, files, number, manifest, options);
+                }
+
+                if (number == manifest.LastLog)
+                {
+                    ContentsView replayed = change.Complete();
+                    replayed.Contents.Ids.Publish(replayed.Count);
+                    return new OpenedCollection(files.Folder, manifest, replayed, FrameFile.Continue(log, reader), older);
+                }
+
+                older += reader.Position;
+                log.Dispose();
+            }
+            catch
+            {
+                log.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static FrameReader Replay(IDurableFile log, long number, ContentsChange change)
+    {
+        FrameReader reader = new(log, number);
         while (reader.TryRead())
         {
             if (reader.Header.Sequence != change.NextSequence)
             {
-                throw new InvalidDataException($"the log holds item {reader.Header.Sequence} where item {change.NextSequence} was expected");
+                throw new InvalidDataException($"log {number} holds item {reader.Header.Sequence} where item {change.NextSequence} was expected");
             }
 
-            OperationCodec.Replay(reader.Payload, reader.Header.Operations, view.Contents.Rows.Codec.RowBytes, change);
+            OperationCodec.Replay(reader.Payload, reader.Header.Operations, change.RowBytes, change);
         }
 
-        if (reader.Rest > 0)
-        {
-            CutTail(log, reader, manifest, options);
-        }
-
-        frames = FrameFile.Continue(log, reader);
-        return change.Complete();
+        return reader;
     }
 
-    private static void CutTail(IDurableFile log, FrameReader reader, Manifest manifest, CollectionStoreOptions options)
+    private static void CutTail(IDurableFile log, FrameReader reader, CollectionFiles files, long number, Manifest manifest, CollectionStoreOptions options)
     {
         // A frame is written only when the one ahead of it is on the disk, so this was no torn write.
-        if (reader.IsFollowedByFrame())
+        if (reader.IsFollowedByFrame() || IsFollowedByLog(files, number, manifest.LastLog))
         {
             throw new InvalidDataException($"the log is damaged at byte {reader.Position}, with good entries behind it");
         }
@@ -102,5 +129,18 @@ internal sealed record OpenedCollection(string Folder, Manifest Manifest, Conten
             $"collection '{manifest.Settings.Name}': cut {reader.Rest} bytes of an unfinished write off its log at byte {reader.Position}; nothing before it is touched");
         log.SetLength(reader.Position);
         log.Flush();
+    }
+
+    private static bool IsFollowedByLog(CollectionFiles files, long number, long last)
+    {
+        while (++number <= last)
+        {
+            if (new FileInfo(files.LogOf(number)).Length > FrameFileHeader.Size)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -5,6 +5,9 @@ namespace InferenceServer.Collections.Disk;
 /// <summary>Writes the live rows of a view to a file that can be mapped.</summary>
 internal sealed class RowsFileWriter(IDurableFile file)
 {
+    // A flush of the log waits for what the disk was given before: little at a time.
+    public const long FlushedAtOnce = 4 << 20;
+
     private readonly byte[] _buffer = new byte[1 << 20];
     private int _filled;
     private long _written;
@@ -63,5 +66,9 @@ internal sealed class RowsFileWriter(IDurableFile file)
         file.Write([_buffer.AsMemory(0, _filled)], _written);
         _written += _filled;
         _filled = 0;
+        if (_written % FlushedAtOnce < _buffer.Length)
+        {
+            file.Flush();
+        }
     }
 }

@@ -2,41 +2,37 @@ using InferenceServer.Collections.InMemory;
 
 namespace InferenceServer.Collections.Disk;
 
-/// <summary>Writes what a view holds as a collection's files: to begin a new generation, to make a new collection, to make a backup.</summary>
+/// <summary>Writes what a view holds as a collection's files.</summary>
 internal static class SnapshotWriter
 {
-    /// <summary>
-    /// Writes rows, items, an empty log and, when all of that is on the disk, the manifest that makes them the collection. Where it
-    /// fails before the manifest, its files are removed and the collection is what it was.
-    /// </summary>
-    public static Manifest Write(string folder, CollectionSettings settings, long generation, ContentsView view, CollectionStoreOptions options)
+    /// <summary>Writes a new collection, or a backup, into a folder of its own: rows, items, an empty log and, when all of that is on the disk, the manifest.</summary>
+    public static void Write(string folder, CollectionSettings settings, long generation, ContentsView view, CollectionStoreOptions options)
     {
         CollectionFiles files = new(folder, generation);
-        try
+        Manifest manifest = new()
         {
-            Manifest manifest = new()
-            {
-                Settings = settings,
-                Generation = generation,
-                Rows = view.Live,
-                RowsChecksum = WriteRows(files.Rows, view, options),
-                NextSequence = view.NextSequence,
-                Written = generation == 0 ? null : options.Time.GetUtcNow(),
-            };
-            ItemsFile.Write(options.OpenFile(files.Items), generation, view);
-            using (FrameFile log = FrameFile.Create(options.OpenFile(files.Log), generation))
-            {
-                log.Flush();
-            }
+            Settings = settings,
+            Generation = generation,
+            LastLog = generation,
+            Rows = view.Live,
+            RowsChecksum = WriteFiles(files, view, options),
+            NextSequence = view.NextSequence,
+            Written = generation == 0 ? null : options.Time.GetUtcNow(),
+        };
+        using (FrameFile log = FrameFile.Create(options.OpenFile(files.LogOf(generation)), generation))
+        {
+            log.Flush();
+        }
 
-            ManifestFile.Write(folder, manifest, options.OpenFile);
-            return manifest;
-        }
-        catch
-        {
-            RemoveUnlessCurrent(files);
-            throw;
-        }
+        ManifestFile.Write(folder, manifest, options.OpenFile);
+    }
+
+    /// <summary>Writes rows and items and returns, when they are on the disk, the checksum of the rows.</summary>
+    public static uint WriteFiles(CollectionFiles files, ContentsView view, CollectionStoreOptions options)
+    {
+        uint checksum = WriteRows(files.Rows, view, options);
+        ItemsFile.Write(options.OpenFile(files.Items), files.Generation, view);
+        return checksum;
     }
 
     private static uint WriteRows(string path, ContentsView view, CollectionStoreOptions options)
@@ -45,21 +41,5 @@ internal static class SnapshotWriter
         RowsFileWriter rows = new(file);
         rows.Write(view);
         return rows.Checksum;
-    }
-
-    /// <summary>The manifest may be in place although flushing its folder failed; then the files are the collection.</summary>
-    private static void RemoveUnlessCurrent(CollectionFiles files)
-    {
-        try
-        {
-            if (!ManifestFile.IsIn(files.Folder) || ManifestFile.Read(files.Folder).Generation != files.Generation)
-            {
-                files.Remove();
-            }
-        }
-        catch (Exception error) when (StorageErrors.IsOfDisk(error) || error is InvalidDataException)
-        {
-            // The next opening removes what is left; the first failure is the one to report.
-        }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class AppendList<T>
 
     public void Add(T item)
     {
-        if ((Count & InChunk) == 0)
+        if (Count >> ChunkBits == _chunks.Length)
         {
             Volatile.Write(ref _chunks, [.. _chunks, new T[InChunk + 1]]);
         }
@@ -23,4 +23,7 @@ internal sealed class AppendList<T>
         _chunks[Count >> ChunkBits][Count & InChunk] = item;
         Count++;
     }
+
+    /// <summary>Forgets the items from <paramref name="count"/> on, which nobody was told of.</summary>
+    public void TakeBack(int count) => Count = count;
 }

@@ -1,6 +1,9 @@
 namespace InferenceServer.Collections.InMemory;
 
-/// <summary>Changes to contents that become visible together, as one view. Under the collection's gate; one at a time.</summary>
+/// <summary>
+/// Changes to contents that become visible together, as one view, when they are durable: until then they lie beyond what any view
+/// shows, and can be taken back. One thread, and one change at a time.
+/// </summary>
 internal sealed class ContentsChange(ContentsView before)
 {
     private readonly Contents _contents = before.Contents;
@@ -9,6 +12,9 @@ internal sealed class ContentsChange(ContentsView before)
 
     /// <summary>The sequence number of the next item.</summary>
     public long NextSequence => _sequence;
+
+    /// <summary>Bytes of a row with its scale.</summary>
+    public int RowBytes => _contents.Rows.Codec.RowBytes;
 
     /// <summary>What the upserts so far did.</summary>
     public UpsertResult Upserted { get; private set; }
@@ -22,7 +28,7 @@ internal sealed class ContentsChange(ContentsView before)
     public void Upsert(ItemEntry entry, ReadOnlySpan<byte> row)
     {
         long sequence = _sequence++;
-        bool known = _contents.ById.TryGetValue(entry.Id, out int old);
+        bool known = _contents.Ids.TryGet(entry.Id, out int old);
         if (known && IsSame(_contents, old, entry, row))
         {
             Upserted = Upserted with { Unchanged = Upserted.Unchanged + 1 };
@@ -40,26 +46,36 @@ internal sealed class ContentsChange(ContentsView before)
             terms[i] = _contents.Terms.Intern(entry.Metadata[i].Key, entry.Metadata[i].Value);
         }
 
-        _contents.ById[entry.Id] = _contents.Rows.Count;
         _contents.Rows.Append(row);
         _contents.Items.Add(new ItemRecord(entry.Id, terms, entry.Payload, sequence));
+        _contents.Ids.Set(entry.Id, _contents.Rows.Count - 1);
         Upserted = known ? Upserted with { Replaced = Upserted.Replaced + 1 } : Upserted with { Inserted = Upserted.Inserted + 1 };
     }
 
     public void Delete(string id)
     {
-        if (_contents.ById.Remove(id, out int row))
+        if (_contents.Ids.Remove(id, out int row))
         {
             _dead.Add(row);
             Deleted++;
         }
     }
 
-    /// <summary>What the contents are now.</summary>
+    /// <summary>What the contents are after the change; to be shown once that is durable, together with <see cref="IdTable.Publish"/>.</summary>
     public ContentsView Complete()
     {
         int count = _contents.Rows.Count;
-        return new ContentsView(_contents, count, _contents.ById.Count, Allowed(count), _sequence);
+        _contents.Rows.Prepare();
+        return new ContentsView(_contents, count, _contents.Ids.Count, Allowed(count), _sequence);
+    }
+
+    /// <summary>Undoes everything. Metadata that came with it stays numbered: no row has those numbers.</summary>
+    public void TakeBack()
+    {
+        int rows = _contents.Items.Count;
+        _contents.Ids.TakeBack(Enumerable.Range(before.Count, rows - before.Count).Select(row => _contents.Items[row].Id));
+        _contents.Items.TakeBack(before.Count);
+        _contents.Rows.TakeBack(before.Count);
     }
 
     /// <summary>Whether a row holds exactly this.</summary>

@@ -40,24 +40,6 @@ internal sealed class ContentsView(Contents contents, int count, int live, ulong
         return low;
     }
 
-    /// <summary>The same items in new contents without the deleted ones, over the rows of the snapshot that this view was written to.</summary>
-    public ContentsView Folded(RowBlock? snapshot)
-    {
-        AppendList<ItemRecord> items = new();
-        Dictionary<string, int> byId = new(live, StringComparer.Ordinal);
-        for (int row = 0; row < count; row++)
-        {
-            if (IsLive(row))
-            {
-                byId.Add(contents.Items[row].Id, items.Count);
-                items.Add(contents.Items[row]);
-            }
-        }
-
-        Contents folded = new(new RowTable(contents.Rows.Codec, snapshot), items, contents.Terms, byId);
-        return new ContentsView(folded, items.Count, items.Count, allowed: null, nextSequence);
-    }
-
     /// <summary>The item of a row, as callers get it.</summary>
     public CollectionItem Item(int row, bool withVector)
     {

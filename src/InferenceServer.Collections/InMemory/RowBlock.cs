@@ -10,9 +10,7 @@ internal sealed unsafe class RowBlock
     private readonly RowCodec _codec;
     private readonly byte* _rows;
     private readonly float* _scales;
-#pragma warning disable IDE0052 // Never read: held so that the memory stays.
     private readonly object _memory;
-#pragma warning restore IDE0052
 
     /// <summary>Rows in memory that somebody else made.</summary>
     public RowBlock(RowCodec codec, int first, int room, byte* rows, float* scales, object memory)
@@ -37,6 +35,18 @@ internal sealed unsafe class RowBlock
         long rows = (long)room * codec.NumberBytes;
         RowMemory memory = new(rows + ((long)room * sizeof(float)) + Alignment);
         return new RowBlock(codec, first, room, memory.Start, (float*)Align(memory.Start + rows), memory);
+    }
+
+    /// <summary>The first of its rows, with other indexes; none may be written beyond them.</summary>
+    public RowBlock Renumbered(int first, int room) => new(_codec, first, room, _rows, _scales, _memory);
+
+    /// <summary>Makes the memory of some rows ready, so that writing them meets no page for the first time.</summary>
+    public void Prepare(int from, int to)
+    {
+        if (_memory is RowMemory memory)
+        {
+            memory.Populate(Row(from) - memory.Start, Row(to) - memory.Start);
+        }
     }
 
     /// <summary>Writes a row beyond those that anybody was told of.</summary>

@@ -9,7 +9,7 @@ namespace InferenceServer.Collections.InMemory;
 internal sealed unsafe partial class RowMemory
 {
     private const nuint HugePage = 2 << 20, SmallPage = 4096;
-    private const int AdviseHugePages = 14;
+    private const int AdviseHugePages = 14, AdvisePopulateForWriting = 23;
 
     private readonly nuint _bytes;
 
@@ -33,6 +33,18 @@ internal sealed unsafe partial class RowMemory
     }
 
     public byte* Start { get; }
+
+    /// <summary>Has the system put pages where there are none yet; what others read and write there meanwhile stays as it is. Where the system knows no such advice, the first touch does it.</summary>
+    public void Populate(long from, long to)
+    {
+        from = from / (long)SmallPage * (long)SmallPage;
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Advise(Start + from, (nuint)(Math.Min(to, (long)_bytes) - from), AdvisePopulateForWriting);
+        }
+
+        GC.KeepAlive(this);
+    }
 
     [LibraryImport("libc", EntryPoint = "madvise")]
     private static partial int Advise(byte* address, nuint length, int advice);

@@ -115,13 +115,21 @@ internal sealed class Batcher : IAsyncDisposable
 
     private async ValueTask<TensorSet> RunHereAsync(TensorSet inputs, int rows, CancellationToken cancellationToken)
     {
+        bool isThreadOurs = true;
         try
         {
-            return await _execution.RunAloneAsync(inputs, rows, cancellationToken);
+            ValueTask<TensorSet> answer = _execution.RunAloneAsync(inputs, rows, cancellationToken);
+            isThreadOurs = answer.IsCompleted;
+            return await answer;
         }
         finally
         {
             Dispatch(Next());
+            if (!isThreadOurs)
+            {
+                // The thread may be one that the model keeps for its runs: no caller's work holds it up.
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
         }
     }
 

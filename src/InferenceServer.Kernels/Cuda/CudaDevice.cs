@@ -11,17 +11,19 @@ namespace InferenceServer.Kernels.Cuda;
 /// </summary>
 public sealed unsafe class CudaDevice : IDisposable
 {
-    private const int MajorAttribute = 75, MinorAttribute = 76, ProcessorsAttribute = 16, LeastMajor = 8;
+    private const int MajorAttribute = 75, MinorAttribute = 76, ProcessorsAttribute = 16, SharedAttribute = 97, LeastMajor = 8;
+    private const int SharedBytesWithoutAsking = 48 << 10;
     private const int ErrorLogOption = 5, ErrorLogBytesOption = 6, LogBytes = 4096;
 
     private readonly int _device;
     private readonly List<nint> _modules = [];
     private readonly Dictionary<string, nint> _functions = [];
+    private readonly Dictionary<string, int> _sharedBytes = [];
     private nint _context;
 
-    private CudaDevice(int device, nint context, string name, int processors)
+    private CudaDevice(int device, nint context, string name, int processors, int mostSharedBytes)
     {
-        (_device, _context, Name, Processors) = (device, context, name, processors);
+        (_device, _context, Name, Processors, MostSharedBytes) = (device, context, name, processors, mostSharedBytes);
     }
 
     /// <summary>The device's name, as the driver gives it.</summary>
@@ -29,6 +31,9 @@ public sealed unsafe class CudaDevice : IDisposable
 
     /// <summary>Its streaming multiprocessors.</summary>
     public int Processors { get; }
+
+    /// <summary>Shared memory that a group of threads can ask for, in bytes.</summary>
+    internal int MostSharedBytes { get; }
 
     /// <summary>Opens a device. Kernels are loaded by what uses them.</summary>
     /// <param name="ordinal">The driver's number of the device, from 0.</param>
@@ -88,6 +93,16 @@ public sealed unsafe class CudaDevice : IDisposable
         _context = 0;
     }
 
+    /// <summary>Whether the driver still takes work here: after a fault in a kernel nothing in this process can use the device again.</summary>
+    internal bool IsAlive
+    {
+        get
+        {
+            using ContextScope scope = Enter();
+            return Driver.cuCtxSynchronize() == 0;
+        }
+    }
+
     /// <summary>Makes the device's context this thread's, until the scope is left.</summary>
     internal ContextScope Enter()
     {
@@ -104,12 +119,46 @@ public sealed unsafe class CudaDevice : IDisposable
         }
     }
 
+    /// <summary>The same, ready for launches with so much dynamic shared memory.</summary>
+    /// <exception cref="CudaException">The device has less.</exception>
+    internal nint Function(string kernel, int sharedBytes)
+    {
+        lock (_functions)
+        {
+            nint function = Function(kernel);
+
+            // The bound is the function's, not the launch's: lowering it would take it from another thread that is about to launch.
+            if (sharedBytes > _sharedBytes.GetValueOrDefault(kernel, SharedBytesWithoutAsking))
+            {
+                if (sharedBytes > MostSharedBytes)
+                {
+                    throw new CudaException($"{kernel} needs {sharedBytes} bytes of shared memory; a group of threads of {Name} has {MostSharedBytes}.");
+                }
+
+                using ContextScope scope = Enter();
+                Driver.Check(Driver.cuFuncSetAttribute(function, Driver.MostDynamicSharedBytes, sharedBytes));
+                _sharedBytes[kernel] = sharedBytes;
+            }
+
+            return function;
+        }
+    }
+
+    /// <summary>How many groups of threads of a kernel the device holds at a time, at least one for each processor.</summary>
+    internal int GroupsAtATime(string kernel, int threads, int sharedBytes)
+    {
+        using ContextScope scope = Enter();
+        Driver.Check(Driver.cuOccupancyMaxActiveBlocksPerMultiprocessor(out int groups, Function(kernel, sharedBytes), threads, (nuint)sharedBytes));
+        return Processors * Math.Max(1, groups);
+    }
+
     private static CudaDevice? Open(int ordinal, out string? reason)
     {
         Driver.Check(Driver.cuDeviceGet(out int handle, ordinal));
         Driver.Check(Driver.cuDeviceGetAttribute(out int major, MajorAttribute, handle));
         Driver.Check(Driver.cuDeviceGetAttribute(out int minor, MinorAttribute, handle));
         Driver.Check(Driver.cuDeviceGetAttribute(out int processors, ProcessorsAttribute, handle));
+        Driver.Check(Driver.cuDeviceGetAttribute(out int sharedBytes, SharedAttribute, handle));
         byte* name = stackalloc byte[256];
         Driver.Check(Driver.cuDeviceGetName(name, 256, handle));
         string text = Marshal.PtrToStringUTF8((nint)name)!;
@@ -121,7 +170,7 @@ public sealed unsafe class CudaDevice : IDisposable
 
         Driver.Check(Driver.cuDevicePrimaryCtxRetain(out nint context, handle));
         reason = null;
-        return new(handle, context, text, processors);
+        return new(handle, context, text, processors, sharedBytes);
     }
 
     private nint Load(string kernel)

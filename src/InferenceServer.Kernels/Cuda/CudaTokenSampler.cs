@@ -29,9 +29,17 @@ public sealed class CudaTokenSampler : IDisposable
         _ = device.Function(Kernel);
         _staged = new DeviceRow[mostRows];
         _adjuster = new(device, mostRows);
-        _rows = new(device, (long)mostRows * RowBytes);
-        _tokens = new(device, (long)mostRows * sizeof(int));
-        _weights = new(device, (long)mostRows * WeightBytes);
+        try
+        {
+            _rows = new(device, (long)mostRows * RowBytes);
+            _tokens = new(device, (long)mostRows * sizeof(int));
+            _weights = new(device, (long)mostRows * WeightBytes);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Samples one token for each row.</summary>
@@ -71,9 +79,9 @@ public sealed class CudaTokenSampler : IDisposable
     public void Dispose()
     {
         _adjuster.Dispose();
-        _rows.Dispose();
-        _tokens.Dispose();
-        _weights.Dispose();
+        _rows?.Dispose();
+        _tokens?.Dispose();
+        _weights?.Dispose();
     }
 
     /// <summary>Only launches, with the rows staged last.</summary>

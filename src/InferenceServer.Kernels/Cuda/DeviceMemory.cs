@@ -41,12 +41,7 @@ public sealed unsafe class DeviceMemory : IDisposable
         where T : unmanaged
     {
         Fits(at, source.Length, sizeof(T), nameof(source));
-        using ContextScope scope = _device.Enter();
-        fixed (T* from = source)
-        {
-            Driver.Check(Driver.cuMemcpyHtoDAsync(Pointer + (ulong)at, from, (nuint)source.Length * (nuint)sizeof(T), stream));
-            Driver.Check(Driver.cuStreamSynchronize(stream));
-        }
+        Write(_device, Pointer + (ulong)at, source, stream);
     }
 
     /// <summary>Copies into this process after all earlier work of the stream; returns when it is there.</summary>
@@ -58,6 +53,18 @@ public sealed unsafe class DeviceMemory : IDisposable
         Read(_device, Pointer, target, stream);
     }
 
+    /// <summary>Copies to an address that is known to have room.</summary>
+    internal static void Write<T>(CudaDevice device, ulong pointer, ReadOnlySpan<T> source, nint stream)
+        where T : unmanaged
+    {
+        using ContextScope scope = device.Enter();
+        fixed (T* from = source)
+        {
+            Driver.Check(Driver.cuMemcpyHtoDAsync(pointer, from, (nuint)source.Length * (nuint)sizeof(T), stream));
+            Driver.Check(Driver.cuStreamSynchronize(stream));
+        }
+    }
+
     /// <summary>The same from an address that is known to hold as much.</summary>
     internal static void Read<T>(CudaDevice device, ulong pointer, Span<T> target, nint stream)
         where T : unmanaged
@@ -66,6 +73,19 @@ public sealed unsafe class DeviceMemory : IDisposable
         fixed (T* to = target)
         {
             Driver.Check(Driver.cuMemcpyDtoHAsync(to, pointer, (nuint)target.Length * (nuint)sizeof(T), stream));
+            Driver.Check(Driver.cuStreamSynchronize(stream));
+        }
+    }
+
+    /// <summary>One of every <paramref name="stride"/> numbers from an address on that is known to hold as many.</summary>
+    internal static void ReadStrided<T>(CudaDevice device, ulong pointer, int stride, Span<T> target, nint stream)
+        where T : unmanaged
+    {
+        using ContextScope scope = device.Enter();
+        fixed (T* to = target)
+        {
+            RectangleCopy copy = RectangleCopy.ToHost(pointer, (nuint)stride * (nuint)sizeof(T), to, (nuint)sizeof(T), (nuint)target.Length);
+            Driver.Check(Driver.cuMemcpy2DAsync(&copy, stream));
             Driver.Check(Driver.cuStreamSynchronize(stream));
         }
     }

@@ -48,6 +48,9 @@ internal static unsafe partial class Driver
     public static partial int cuCtxPopCurrent(out nint context);
 
     [LibraryImport(Library)]
+    public static partial int cuCtxSynchronize();
+
+    [LibraryImport(Library)]
     public static partial int cuModuleLoadDataEx(out nint module, byte* image, uint count, int* options, void** values);
 
     [LibraryImport(Library)]
@@ -84,6 +87,9 @@ internal static unsafe partial class Driver
 
     [LibraryImport(Library, EntryPoint = "cuMemcpyDtoHAsync_v2")]
     public static partial int cuMemcpyDtoHAsync(void* to, ulong from, nuint bytes, nint stream);
+
+    [LibraryImport(Library, EntryPoint = "cuMemcpy2DAsync_v2")]
+    public static partial int cuMemcpy2DAsync(RectangleCopy* copy, nint stream);
 
     [LibraryImport(Library)]
     public static partial int cuStreamSynchronize(nint stream);

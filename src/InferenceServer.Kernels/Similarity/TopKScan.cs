@@ -20,6 +20,7 @@ internal sealed unsafe class TopKScan : IBlockWork
     private readonly Scratch<float> _widened = new();
     private readonly Scratch<float> _carried = new();
     private readonly Scratch<float> _scores = new();
+    private readonly ScreenScan _screen = new();
     private ulong* _filter;
     private long _filterWords;
     private Metric _metric;
@@ -38,7 +39,7 @@ internal sealed unsafe class TopKScan : IBlockWork
     public int Workers { get; private set; }
 
     /// <summary>Bytes of scratch held.</summary>
-    public long Bytes => _keys.Bytes + _selections.Bytes + _widened.Bytes + _carried.Bytes + _scores.Bytes + Queries.Bytes;
+    public long Bytes => _keys.Bytes + _selections.Bytes + _widened.Bytes + _carried.Bytes + _scores.Bytes + _screen.Bytes + Queries.Bytes;
 
     /// <summary>The best rows that a worker saw for a query.</summary>
     public ref Selection Selected(int worker, int query) => ref _selections.Pointer[(worker * Queries.Count) + query];
@@ -68,6 +69,7 @@ internal sealed unsafe class TopKScan : IBlockWork
         }
 
         _scores.Take((long)Workers * Queries.Groups * TileScan.ScoresPerGroup);
+        _screen.Reset(Queries, segments[0].Format, _panelRows, Workers);
         BlockRun.Execute(this, Map.Blocks, Workers, cancellationToken);
     }
 
@@ -122,19 +124,25 @@ internal sealed unsafe class TopKScan : IBlockWork
         float* factors = stackalloc float[RowPanel.Rows];
         bool scaled = RowFactors.Fill<TReader>(segment, panel, Queries.Layout, _metric, factors);
         factors = scaled ? factors : null;
+        float* tiles = _scores.Pointer + ((nint)worker * Queries.Groups * TileScan.ScoresPerGroup);
+        Selection* selections = _selections.Pointer + ((nint)worker * Queries.Count);
+        if (_screen.Next(worker, *selections))
+        {
+            _screen.Scan<TReader>(segment, panel, firstOfSegment, factors, selections, tiles, worker);
+            return;
+        }
+
         if (Queries.Count == 1)
         {
             float* scores = stackalloc float[RowPanel.Rows];
             RowScan.Products<TReader>(segment, panel, Queries.Layout, Queries.Single(0), scores);
-            Select(ref Selected(worker, 0), panel, firstOfSegment, scores, factors);
+            Select(ref *selections, panel, firstOfSegment, scores, factors);
             return;
         }
 
-        float* tiles = _scores.Pointer + ((nint)worker * Queries.Groups * TileScan.ScoresPerGroup);
         TileScan.Products<TReader>(
             segment, panel, Queries, _widened.Pointer + ((nint)worker * _panelRows * Queries.Layout.Packed),
             _carried.Pointer + ((nint)worker * TileScan.Carried), tiles);
-        Selection* selections = _selections.Pointer + ((nint)worker * Queries.Count);
         for (int q = 0; q < Queries.Count; q += QueryTile.Queries)
         {
             GroupSelection.Offer(

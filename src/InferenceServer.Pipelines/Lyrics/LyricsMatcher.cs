@@ -39,7 +39,7 @@ public sealed class LyricsMatcher(ITextEmbedder embedder, TimeProvider time)
         long begin = time.GetTimestamp();
         IReadOnlyList<LyricsWindow> windows = _splitter.Split(lyrics);
         long split = time.GetTimestamp();
-        IReadOnlyList<TextEmbedding> embeddings = await embedder.EmbedAsync([.. windows.Select(window => window.Text)], cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<TextEmbedding> embeddings = await embedder.EmbedAsync([.. windows.Select(window => window.Tokens)], cancellationToken).ConfigureAwait(false);
         long embedded = time.GetTimestamp();
         IReadOnlyList<LyricsMatch> matches = pictures.Count == 0
             ? []

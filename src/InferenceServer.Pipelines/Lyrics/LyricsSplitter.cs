@@ -30,7 +30,7 @@ public sealed class LyricsSplitter(ITextEmbedder embedder)
             throw InferenceException.InvalidArgument("the lyrics are blank, expected at least one line");
         }
 
-        LyricsWindow whole = new(lines);
+        LyricsWindow whole = Window(lines);
         return Fits(whole) ? [whole] : Part(lines);
     }
 
@@ -61,19 +61,22 @@ public sealed class LyricsSplitter(ITextEmbedder embedder)
         int room = embedder.ContextLength - special;
         int[] tokens = Array.ConvertAll(lines, line => Math.Max(0, embedder.CountTokens(line.Text) - special));
         List<LyricsWindow> windows = [];
-        int start = 0, end;
-        while ((end = End(lines, tokens, start, room)) < lines.Length)
+        for (int start = 0; ;)
         {
-            windows.Add(new LyricsWindow(lines[start..end]));
+            LyricsWindow window = From(start, lines, tokens, room);
+            windows.Add(window);
+            int end = start + window.Lines.Count;
+            if (end == lines.Length)
+            {
+                return windows;
+            }
+
             start = Math.Max(start + 1, end - Repeated(tokens, start, end, room));
         }
-
-        windows.Add(new LyricsWindow(lines[start..]));
-        return windows;
     }
 
-    /// <summary>Where a window that begins at <paramref name="start"/> ends; it holds one line at least.</summary>
-    private int End(LyricsLine[] lines, int[] tokens, int start, int room)
+    /// <summary>The window that begins at <paramref name="start"/>; it holds one line at least.</summary>
+    private LyricsWindow From(int start, LyricsLine[] lines, int[] tokens, int room)
     {
         int end = start + 1;
         for (int sum = tokens[start]; end < lines.Length && sum + tokens[end] <= room; end++)
@@ -82,20 +85,21 @@ public sealed class LyricsSplitter(ITextEmbedder embedder)
         }
 
         // Some tokenizers make more of lines together than of each alone.
-        while (end > start + 1 && !Fits(new LyricsWindow(lines[start..end])))
+        LyricsWindow window = Window(lines[start..end]);
+        while (end > start + 1 && !Fits(window))
         {
-            end--;
+            window = Window(lines[start..--end]);
         }
 
         for (int border = end; end < lines.Length && border > start + ((end - start) / 2); border--)
         {
             if (lines[border].Stanza != lines[border - 1].Stanza)
             {
-                return border;
+                return border == end ? window : Window(lines[start..border]);
             }
         }
 
-        return end;
+        return window;
     }
 
     /// <summary>How many lines before <paramref name="end"/> the next window begins with: fewer where the line at <paramref name="end"/> would not fit behind them.</summary>
@@ -110,5 +114,7 @@ public sealed class LyricsSplitter(ITextEmbedder embedder)
         return repeated;
     }
 
-    private bool Fits(LyricsWindow window) => embedder.CountTokens(window.Text) <= embedder.ContextLength;
+    private LyricsWindow Window(LyricsLine[] lines) => new(lines, embedder.Tokenize(string.Join('\n', lines.Select(line => line.Text))));
+
+    private bool Fits(LyricsWindow window) => window.Tokens.Count <= embedder.ContextLength;
 }

@@ -20,6 +20,25 @@ public sealed class BatcherTests
     }
 
     [Fact]
+    public async Task ExecuteAsync_ModelThatAnswersOnItsOwnThread_IsNotHeldUpByTheCaller()
+    {
+        TaskCompletionSource gate = new();
+        using BatcherFixture f = new(new GatedModel(8) { Gate = gate });
+        Task<Thread> caller = GoOnAsync();
+        Thread model = new(gate.SetResult);
+        model.Start();
+
+        Assert.NotSame(model, await caller.WaitAsync(BatcherFixture.Patience));
+        model.Join();
+
+        async Task<Thread> GoOnAsync()
+        {
+            using TensorSet answer = await f.Batcher.ExecuteAsync(BatcherFixture.Rows(1, 1, 2), 1, CancellationToken.None).ConfigureAwait(false);
+            return Thread.CurrentThread;
+        }
+    }
+
+    [Fact]
     public async Task ExecuteAsync_BusyModel_WaitingRequestsShareOneBatchAndEachGetsItsOwnRows()
     {
         using BatcherFixture f = new(new GatedModel(8));

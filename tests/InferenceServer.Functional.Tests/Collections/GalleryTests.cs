@@ -49,6 +49,34 @@ public sealed class GalleryTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_GalleryOfAnotherModelWithForeignItems_IsLeftAsItIs()
+    {
+        string models = Path.Combine(_folder, "models"), gallery = Directory.CreateDirectory(Path.Combine(_folder, "gallery")).FullName;
+        CopyModel(Path.Combine(TestPaths.Root, "models", "lyrics-clip"), Path.Combine(models, "lyrics-clip"));
+        File.Copy(Path.Combine(TestPaths.Root, "samples", "lyrics", "gallery", "beach_1.png"), Path.Combine(gallery, "beach_1.png"));
+        GetResponse before;
+        await using (TestServer server = await StartAsync(gallery, models))
+        {
+            Assert.Equal(1, (await StatsAsync(server)).Rows);
+            using GrpcChannel channel = server.Connect();
+            UpsertRequest foreign = new() { Collection = "gallery", Items = { new Item { Id = "a verse", Text = "the sea at night" } } };
+            await new Protocol.Tasks.V1.Collections.CollectionsClient(channel).UpsertAsync(foreign).ResponseAsync.WaitAsync(TestServer.Patience);
+            before = await ItemsAsync(server);
+        }
+
+        await File.AppendAllTextAsync(Path.Combine(models, "lyrics-clip", "1", "config.json"), "\n");
+        await using TestServer again = await StartAsync(gallery, models);
+
+        Assert.Equal(2, (await StatsAsync(again)).Rows);
+        Assert.Equal(["beach_1", "a verse"], before.Items.Select(item => item.Id));
+        Assert.Equal(before, await ItemsAsync(again));
+        using GrpcChannel second = again.Connect();
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => new Lyrics.LyricsClient(second)
+            .MatchLyricsAsync(new MatchLyricsRequest { Lyrics = "the sea", Collection = "gallery", Model = "lyrics-clip" }).ResponseAsync.WaitAsync(TestServer.Patience));
+        Assert.Equal(StatusCode.FailedPrecondition, refusal.StatusCode);
+    }
+
+    [Fact]
     public async Task Start_NothingToKeep_LeavesNoFolder()
     {
         await using (TestServer server = await TestServer.StartAsync(TestPaths.Models, ("Server:DataFolder", Data)))
@@ -106,6 +134,13 @@ public sealed class GalleryTests : IDisposable
         using GrpcChannel channel = server.Connect();
         ListCollectionsResponse all = await new Protocol.Tasks.V1.Collections.CollectionsClient(channel).ListCollectionsAsync(new ListCollectionsRequest()).ResponseAsync.WaitAsync(TestServer.Patience);
         return Assert.Single(all.Collections).Space;
+    }
+
+    private static async Task<GetResponse> ItemsAsync(TestServer server)
+    {
+        using GrpcChannel channel = server.Connect();
+        return await new Protocol.Tasks.V1.Collections.CollectionsClient(channel)
+            .GetAsync(new GetRequest { Collection = "gallery", Ids = { "beach_1", "a verse" }, WithVectors = true }).ResponseAsync.WaitAsync(TestServer.Patience);
     }
 
     private Task<TestServer> StartAsync(string? gallery = null, string? models = null) => TestServer.StartAsync(

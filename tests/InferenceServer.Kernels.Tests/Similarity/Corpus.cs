@@ -9,7 +9,7 @@ internal sealed unsafe class Corpus
     private readonly sbyte[] _bytes;
     private readonly float[] _scales;
 
-    public Corpus(int count, int dimension, int queries = 1, int seed = 1)
+    public Corpus(int count, int dimension, int queries = 1, int seed = 1, Action<Corpus>? change = null)
     {
         (Count, Dimension) = (count, dimension);
         Random random = new(seed);
@@ -17,6 +17,7 @@ internal sealed unsafe class Corpus
         Fill(Rows, random);
         Queries = new float[queries * dimension];
         Fill(Queries, random);
+        change?.Invoke(this);
         _halves = Pinned<ushort>(Rows.Length);
         _bytes = Pinned<sbyte>(Rows.Length);
         _scales = Pinned<float>(count);

@@ -34,5 +34,27 @@ internal sealed class SimilarityProbe : IWidthProbe
             RowNorms.Normalize(corpus.Rows, dimension);
             bits.Add<float>(corpus.Rows);
         }
+
+        Screened(bits);
+    }
+
+    /// <summary>Enough rows and queries to be screened, which the widest vectors do in another order than narrower ones and the narrowest not at all.</summary>
+    private static void Screened(BitHash bits)
+    {
+        foreach (int dimension in new[] { 300, 2085 })
+        {
+            Corpus corpus = new(1500, dimension, queries: 20, seed: dimension);
+            long[] ids = new long[20 * 20];
+            float[] scores = new float[20 * 20];
+            foreach (RowFormat format in Enum.GetValues<RowFormat>())
+            {
+                foreach (int queries in new[] { 1, 20 })
+                {
+                    TopK.SearchMany([corpus.Segment(format)], corpus.Queries.AsSpan(0, queries * dimension), 20, ids, scores, new int[20]);
+                    bits.Add<long>(ids);
+                    bits.Add<float>(scores);
+                }
+            }
+        }
     }
 }

@@ -23,6 +23,17 @@ public sealed class LyricsMatcherTests
     }
 
     [Fact]
+    public async Task MatchAsync_LyricsThatFit_AreTokenizedOnce()
+    {
+        WordEmbedder embedder = new(contextLength: 8);
+
+        await new LyricsMatcher(embedder, TimeProvider.System).MatchAsync("x0 a\nx1 b", Index([Axis(0)]), 1, WindowPooling.Mean, default).AsTask().WaitAsync(Limit);
+
+        Assert.Equal(["x0 a\nx1 b"], embedder.Seen);
+        Assert.Equal(1, embedder.TimesTokenized);
+    }
+
+    [Fact]
     public async Task MatchAsync_LineTooLong_IsReported()
     {
         LyricsMatches answer = await MatchAsync("x0\nx1 b c d e f g\nx2", Index([Axis(0)]), 1, WindowPooling.Mean, context: 6);

@@ -14,14 +14,28 @@ internal sealed class WordEmbedder(int contextLength, int dimensions = 8) : ITex
     /// <summary>The texts that were embedded.</summary>
     public List<string> Seen { get; } = [];
 
-    public int CountTokens(string text) => 2 + Words(text).Length;
+    /// <summary>How often a text was taken apart into words.</summary>
+    public int TimesTokenized { get; private set; }
+
+    public int CountTokens(string text)
+    {
+        lock (Seen)
+        {
+            TimesTokenized++;
+        }
+
+        return 2 + Words(text).Length;
+    }
 
     public ValueTask<IReadOnlyList<TextEmbedding>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+        => EmbedAsync([.. texts.Select(text => new TokenizedText(text, CountTokens(text)))], cancellationToken);
+
+    public ValueTask<IReadOnlyList<TextEmbedding>> EmbedAsync(IReadOnlyList<TokenizedText> texts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (Seen)
         {
-            Seen.AddRange(texts);
+            Seen.AddRange(texts.Select(text => text.Text));
         }
 
         return new([.. texts.Select(Embed)]);
@@ -29,11 +43,11 @@ internal sealed class WordEmbedder(int contextLength, int dimensions = 8) : ITex
 
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
-    private TextEmbedding Embed(string text)
+    private TextEmbedding Embed(TokenizedText text)
     {
-        int tokens = CountTokens(text);
+        int tokens = text.Count;
         float[] vector = new float[dimensions];
-        foreach (string word in Words(text).Where(w => w[0] is 'x' or 'y' && w.Length > 1).Take(contextLength - 2))
+        foreach (string word in Words(text.Text).Where(w => w[0] is 'x' or 'y' && w.Length > 1).Take(contextLength - 2))
         {
             vector[word[1] - '0'] += word[0] == 'x' ? 1 : -1;
         }

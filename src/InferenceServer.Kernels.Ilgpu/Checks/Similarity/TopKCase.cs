@@ -57,7 +57,7 @@ internal sealed record TopKCase(RowFormat Format, int Rows, int Dimension, int Q
         bool reranked = RankedBy is not null || device.Tile is not null;
         int wanted = TopKRounds.Wanted(K, reranked);
         TopKPlan plan = Stratum == 1 ? TopKPlan.For(Rows, wanted) : TopKPlan.Sampled(Rows, wanted, Stratum);
-        int scans = TopKRounds.Run(device, Rows, plan, K, reranked, keys, CancellationToken.None);
+        int scans = TopKRounds.Run(device, Rows, plan, K, reranked, keys, new ulong[Queries], CancellationToken.None);
         if (Numbers is TopKNumbers.SampleOfTheWorst or TopKNumbers.SampleOfTheBest && scans < 2)
         {
             yield return "the sample was not misled";

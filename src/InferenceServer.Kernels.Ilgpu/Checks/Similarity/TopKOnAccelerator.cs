@@ -9,7 +9,7 @@ namespace InferenceServer.Kernels.Ilgpu.Checks.Similarity;
 /// <summary>The launches of a search on ILGPU's accelerator, as the launcher makes them on a device.</summary>
 internal sealed class TopKOnAccelerator : ITopKLaunches, IDisposable
 {
-    private const int Threads = 64, Groups = 3;
+    private const int Threads = 64, Groups = 3, MostSharedBytes = 99 << 10;
 
     private readonly TopKKernels _kernels;
     private readonly RowsOnAccelerator _scanned, _ranked;
@@ -91,6 +91,15 @@ internal sealed class TopKOnAccelerator : ITopKLaunches, IDisposable
         }
     }
 
+    public void ReadWorst(int best, Span<ulong> keys)
+    {
+        ulong[] selected = Selected.GetAsArray1D();
+        for (int i = 0; i < Queries; i++)
+        {
+            keys[i] = selected[((i + 1) * best) - 1];
+        }
+    }
+
     public void ReadSelected(int best, Span<ulong> keys) => Selected.GetAsArray1D().AsSpan(0, Queries * best).CopyTo(keys);
 
     public void Dispose()
@@ -118,7 +127,7 @@ internal sealed class TopKOnAccelerator : ITopKLaunches, IDisposable
     }
 
     /// <summary>The scan on tensor cores that serves so many queries; null where there is none.</summary>
-    public TileShape? Tile => TileShape.For(_scanned.Format, _scanned.Shape, Queries);
+    public TileShape? Tile => TileShape.For(_scanned.Format, _scanned.Shape, Queries, MostSharedBytes);
 
     private void Scan(int stratum, int capacity, bool reaching)
     {

@@ -7,7 +7,8 @@ internal static class DeviceKey
 {
     public static ulong Of(float score, uint row)
     {
-        int bits = (int)Interop.FloatAsInt(score + 0f);
+        // Minus zero counts as zero; adding zero would do, but the compiler takes that for nothing.
+        int own = (int)Interop.FloatAsInt(score), bits = own == int.MinValue ? 0 : own;
         uint rising = (uint)(bits ^ ((bits >> 31) | int.MinValue));
         ulong key = ((ulong)rising << 32) | ~row;
         return float.IsNaN(score) ? 0 : key;

@@ -27,7 +27,11 @@ internal static class RescoreRows
         {
             long pair = warpFirst + ((Group.IdxX & (WarpSize - 1)) >> shape.LaneBits);
             bool inside = pair < pairs;
-            ulong key = inside ? keys[pair] : 0;
+
+            // One lane alone reads the key that it overwrites.
+            ulong own = inside && lane == 0 ? keys[pair] : 0;
+            int speaker = (Group.IdxX & (WarpSize - 1)) - lane;
+            ulong key = ((ulong)Warp.Shuffle((uint)(own >> 32), speaker) << 32) | Warp.Shuffle((uint)own, speaker);
             uint row = key == 0 ? 0 : DeviceKey.Row(key);
             float product = LaneSum.Of(Product<TNumbers>(shape, rows, queries, row, inside ? pair / shape.Capacity : 0, lane), shape.Lanes);
             if (lane == 0 && key != 0)

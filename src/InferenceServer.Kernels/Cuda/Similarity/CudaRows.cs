@@ -75,8 +75,6 @@ public sealed unsafe class CudaRows : IDisposable
     /// <summary>The rows whose scores count.</summary>
     internal DeviceRowSet Ranked => _exact ?? Scanned;
 
-    internal bool HasFinerCopy => _exact is not null;
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -89,8 +87,8 @@ public sealed unsafe class CudaRows : IDisposable
         int at = 0;
         foreach (RowSegment segment in segments)
         {
-            Scanned.Write(segment.Rows, segment.Stride, segment.Count, segment.Scales, segment.UnitLength, Dimension, at);
-            _exact?.Write(segment.Exact, segment.ExactStride, segment.Count, null, segment.ExactUnitLength, Dimension, at);
+            Scanned.Write(segment.Rows, segment.Stride, segment.Count, segment.Scales, segment.UnitLength, at);
+            _exact?.Write(segment.Exact, segment.ExactStride, segment.Count, null, segment.ExactUnitLength, at);
             at += segment.Count;
         }
     }

@@ -4,7 +4,8 @@ namespace InferenceServer.Kernels.Cuda;
 
 /// <summary>
 /// <see cref="TopK"/> over rows that lie on a device: the same order, ids equal but for rows whose scores differ by rounding, scores
-/// within 1e-3 of each other for rows and queries of length 1. A query's answer has the same bits alone and among others.
+/// within 1e-3 of each other for rows and queries of length 1. A query's answer has the same bits alone and among others; of rows with a
+/// finer copy the candidates for it may differ, as their order is the scan's.
 /// Rows whose score is not a number are never answered. One call at a time; several may search the same rows.
 /// </summary>
 public sealed class CudaTopK : IDisposable
@@ -16,7 +17,8 @@ public sealed class CudaTopK : IDisposable
     public const int MostQueriesOfAPass = 256;
 
     private readonly CudaRows _rows;
-    private readonly CudaTopKLaunches _launches;
+    private readonly CudaSearchDevice _device;
+    private readonly TopKLaunches _launches;
 
     /// <summary>Loads the kernels that these rows need.</summary>
     /// <param name="rows">Must outlive this.</param>
@@ -25,7 +27,13 @@ public sealed class CudaTopK : IDisposable
     {
         ArgumentNullException.ThrowIfNull(rows);
         _rows = rows;
-        _launches = new(rows);
+        foreach (string kernel in TopKLaunches.KernelsFor(rows.Format, rows.Ranked.Format))
+        {
+            _ = rows.Device.Function(kernel);
+        }
+
+        _device = new(rows.Device);
+        _launches = new(_device, rows.Scanned.Rows, rows.Ranked.Rows);
     }
 
     /// <summary>Finds the best rows for each of several queries.</summary>
@@ -50,28 +58,18 @@ public sealed class CudaTopK : IDisposable
             return;
         }
 
-        int dimension = _rows.Dimension, count = queries.Length / dimension;
         float[] ready = queries.ToArray();
         if (options.Metric == Metric.Cosine)
         {
-            RowNorms.Normalize(ready, dimension);
+            RowNorms.Normalize(ready, _rows.Dimension);
         }
 
-        ulong[] keys = new ulong[Math.Min(count, MostQueriesOfAPass) * k];
         _launches.Filter(options.Filter, stream);
-        for (int first = 0; first < count; first += MostQueriesOfAPass)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int now = Math.Min(MostQueriesOfAPass, count - first);
-            _launches.Begin(ready.AsSpan(first * dimension, now * dimension), options.Metric, stream);
-            TopKPlan plan = TopKPlan.For(_rows.Count, TopKRounds.Wanted(k, _launches.AreCoarse));
-            TopKRounds.Run(_launches, _rows.Count, plan, k, _launches.AreCoarse, keys.AsSpan(0, now * k), cancellationToken);
-            Decode(keys.AsSpan(0, now * k), k, ids[(first * k)..], scores[(first * k)..], counts[first..]);
-        }
+        _ = new TopKPasses(_launches).Run(ready, k, ids, scores, counts, options.Metric, stream, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _launches.Dispose();
+    public void Dispose() => _device.Dispose();
 
     /// <summary>Writes the rows and scores of keys that end with zeros where there are fewer than k for a query.</summary>
     internal static void Decode(ReadOnlySpan<ulong> keys, int k, Span<long> ids, Span<float> scores, Span<int> counts)

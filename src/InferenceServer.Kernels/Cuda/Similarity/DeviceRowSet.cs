@@ -7,7 +7,13 @@ internal sealed unsafe class DeviceRowSet : IDisposable
 {
     private const int ChunkBytes = 8 << 20;
 
+    /// <summary>What rounding to bytes may have made of a row of length 1, generously.</summary>
+    private const float LongestOfUnitLength = 1.25f;
+
     private readonly DeviceMemory _rows;
+    private readonly DeviceRowShape _shape;
+    private readonly int _count, _dimension;
+    private float _longest;
     private DeviceMemory? _scales;
     private DeviceMemory? _cosines;
 
@@ -15,8 +21,9 @@ internal sealed unsafe class DeviceRowSet : IDisposable
     public DeviceRowSet(CudaDevice device, RowFormat format, int dimension, int count, bool unitLength)
     {
         Format = format;
-        Shape = DeviceRowShape.Of(format, dimension);
-        _rows = new(device, Math.Max(1, (long)count * Shape.Stride));
+        (_shape, _count, _dimension) = (DeviceRowShape.Of(format, dimension), count, dimension);
+        _longest = unitLength ? LongestOfUnitLength : 0;
+        _rows = new(device, Math.Max(1, (long)count * _shape.Stride));
         try
         {
             _scales = format == RowFormat.Int8 ? new(device, Math.Max(1, (long)count * sizeof(float))) : null;
@@ -31,20 +38,13 @@ internal sealed unsafe class DeviceRowSet : IDisposable
 
     public RowFormat Format { get; }
 
-    public DeviceRowShape Shape { get; }
-
-    public long Bytes => _rows.Bytes;
-
-    public ulong Rows => _rows.Pointer;
-
-    /// <summary>The factors for a metric; null where all are one. Rows of bytes that have length 1 have it after their scale.</summary>
-    public DeviceMemory? Factors(Metric metric) => metric == Metric.Cosine && _cosines is not null ? _cosines : _scales;
+    public DeviceRows Rows => new(Format, _shape, _count, _dimension, _rows.Pointer, _scales?.Pointer ?? 0, _cosines?.Pointer ?? 0, _longest);
 
     /// <summary>Copies rows to <paramref name="at"/> and behind it.</summary>
-    public void Write(byte* rows, nint stride, int count, float* scales, bool unitLength, int dimension, int at)
+    public void Write(byte* rows, nint stride, int count, float* scales, bool unitLength, int at)
     {
-        int chunk = Math.Max(1, ChunkBytes / Shape.Stride), used = dimension * Format.SizeInBytes();
-        byte[] padded = new byte[(long)Math.Min(chunk, count) * Shape.Stride];
+        int chunk = Math.Max(1, ChunkBytes / _shape.Stride), used = _dimension * Format.SizeInBytes();
+        byte[] padded = new byte[(long)Math.Min(chunk, count) * _shape.Stride];
         float[] factors = new float[Math.Min(chunk, count)];
         for (int first = 0; first < count; first += chunk)
         {
@@ -52,14 +52,14 @@ internal sealed unsafe class DeviceRowSet : IDisposable
             byte* from = rows + (first * stride);
             for (int i = 0; i < now; i++)
             {
-                new ReadOnlySpan<byte>(from + (i * stride), used).CopyTo(padded.AsSpan(i * Shape.Stride));
+                new ReadOnlySpan<byte>(from + (i * stride), used).CopyTo(padded.AsSpan(i * _shape.Stride));
             }
 
-            _rows.Write<byte>(padded.AsSpan(0, now * Shape.Stride), at: (at + (long)first) * Shape.Stride);
+            _rows.Write<byte>(padded.AsSpan(0, now * _shape.Stride), at: (at + (long)first) * _shape.Stride);
             _scales?.Write<float>(new ReadOnlySpan<float>(scales + first, now), at: (at + (long)first) * sizeof(float));
             if (_cosines is not null)
             {
-                Cosines(from, stride, scales is null ? null : scales + first, unitLength, dimension, factors.AsSpan(0, now));
+                Cosines(from, stride, scales is null ? null : scales + first, unitLength, factors.AsSpan(0, now));
                 _cosines.Write<float>(factors.AsSpan(0, now), at: (at + (long)first) * sizeof(float));
             }
         }
@@ -74,9 +74,9 @@ internal sealed unsafe class DeviceRowSet : IDisposable
         _scales = _cosines = null;
     }
 
-    private void Cosines(byte* rows, nint stride, float* scales, bool unitLength, int dimension, Span<float> factors)
+    private void Cosines(byte* rows, nint stride, float* scales, bool unitLength, Span<float> factors)
     {
-        RowLayout layout = new(dimension);
+        RowLayout layout = new(_dimension);
         for (int i = 0; i < factors.Length; i++)
         {
             byte* row = rows + (i * stride);
@@ -87,6 +87,7 @@ internal sealed unsafe class DeviceRowSet : IDisposable
                 RowFormat.BFloat16 => RowFactors.Of<BFloat16Reader>(row, layout, Metric.Cosine, unitLength, scale),
                 _ => RowFactors.Of<Int8Reader>(row, layout, Metric.Cosine, unitLength, scale),
             };
+            _longest = Math.Max(_longest, unitLength ? LongestOfUnitLength : factors[i] > 0 ? Math.Abs(scale) / factors[i] : 0);
         }
     }
 }

@@ -27,6 +27,9 @@ internal interface ITopKLaunches
     /// <summary>What the scan counted and which thresholds it had.</summary>
     void ReadCounts(Span<int> counts, Span<ulong> thresholds);
 
+    /// <summary>The last of the <paramref name="best"/> keys that were selected last for each query; zero where there are fewer.</summary>
+    void ReadWorst(int best, Span<ulong> keys);
+
     /// <summary>The keys that were selected last, <paramref name="best"/> for each query in falling order, zeros where there are fewer.</summary>
     void ReadSelected(int best, Span<ulong> keys);
 }

@@ -19,9 +19,10 @@ internal static class TopKRounds
     /// <param name="k">How many.</param>
     /// <param name="reranked">Whether the scan's scores are only good enough to find candidates.</param>
     /// <param name="keys">k for each query, in falling order; zeros where there are fewer.</param>
+    /// <param name="worst">Receives the worst candidate of each query where they are reranked; zero where all rows that may be answered are candidates.</param>
     /// <param name="cancellationToken">Looked at between scans.</param>
     /// <returns>Scans of all rows that it took.</returns>
-    public static int Run(ITopKLaunches device, int rows, TopKPlan plan, int k, bool reranked, Span<ulong> keys, CancellationToken cancellationToken)
+    public static int Run(ITopKLaunches device, int rows, TopKPlan plan, int k, bool reranked, Span<ulong> keys, Span<ulong> worst, CancellationToken cancellationToken)
     {
         int candidates = Wanted(k, reranked), scans = 1;
         device.ScanAll(plan.Stratum, plan.Capacity);
@@ -37,6 +38,7 @@ internal static class TopKRounds
 
         if (reranked)
         {
+            device.ReadWorst(candidates, worst);
             device.Rerank(candidates, k);
         }
 

@@ -51,8 +51,8 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Reads <c>(re + i im) turn</c>; the factor, one complex number, is the same in all lanes.</summary>
     static abstract void LoadTurnedAlike(float* reals, float* imaginaries, float* turn, out TSelf re, out TSelf im);
 
-    /// <summary>Writes <c>(re + i im) turn</c>, real parts first; the factor, one complex number, is the same in all lanes.</summary>
-    static abstract void StoreTurnedAlike(TSelf re, TSelf im, float* turn, float* destination);
+    /// <summary>Writes <c>(re + i im) turn</c>; the factor, one complex number, is the same in all lanes.</summary>
+    static abstract void StoreTurnedAlike(TSelf re, TSelf im, float* turn, float* reals, float* imaginaries);
 
     /// <summary>Writes <c>re0 im0 re1 im1 …</c>.</summary>
     static abstract void StoreInterleaved(TSelf re, TSelf im, float* destination);

@@ -93,8 +93,11 @@ internal readonly unsafe struct Lanes1 : ILanes<Lanes1>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTurnedAlike(Lanes1 re, Lanes1 im, float* turn, float* destination)
-        => StoreTurned(re, im, turn, destination);
+    public static void StoreTurnedAlike(Lanes1 re, Lanes1 im, float* turn, float* reals, float* imaginaries)
+    {
+        *reals = MathF.FusedMultiplyAdd(-turn[1], im._value, turn[0] * re._value);
+        *imaginaries = MathF.FusedMultiplyAdd(turn[1], re._value, turn[0] * im._value);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved(Lanes1 re, Lanes1 im, float* destination)

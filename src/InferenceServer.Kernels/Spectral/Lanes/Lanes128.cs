@@ -88,11 +88,11 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTurnedAlike(Lanes128 re, Lanes128 im, float* turn, float* destination)
+    public static void StoreTurnedAlike(Lanes128 re, Lanes128 im, float* turn, float* reals, float* imaginaries)
     {
         Vector128<float> cosine = Vector128.Create(turn[0]), sine = Vector128.Create(turn[1]);
-        Vector128.FusedMultiplyAdd(-sine, im._value, cosine * re._value).Store(destination);
-        Vector128.FusedMultiplyAdd(sine, re._value, cosine * im._value).Store(destination + Count);
+        Vector128.FusedMultiplyAdd(-sine, im._value, cosine * re._value).Store(reals);
+        Vector128.FusedMultiplyAdd(sine, re._value, cosine * im._value).Store(imaginaries);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -88,11 +88,11 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTurnedAlike(Lanes256 re, Lanes256 im, float* turn, float* destination)
+    public static void StoreTurnedAlike(Lanes256 re, Lanes256 im, float* turn, float* reals, float* imaginaries)
     {
         Vector256<float> cosine = Vector256.Create(turn[0]), sine = Vector256.Create(turn[1]);
-        Vector256.FusedMultiplyAdd(-sine, im._value, cosine * re._value).Store(destination);
-        Vector256.FusedMultiplyAdd(sine, re._value, cosine * im._value).Store(destination + Count);
+        Vector256.FusedMultiplyAdd(-sine, im._value, cosine * re._value).Store(reals);
+        Vector256.FusedMultiplyAdd(sine, re._value, cosine * im._value).Store(imaginaries);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -88,11 +88,11 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreTurnedAlike(Lanes512 re, Lanes512 im, float* turn, float* destination)
+    public static void StoreTurnedAlike(Lanes512 re, Lanes512 im, float* turn, float* reals, float* imaginaries)
     {
         Vector512<float> cosine = Vector512.Create(turn[0]), sine = Vector512.Create(turn[1]);
-        Vector512.FusedMultiplyAdd(-sine, im._value, cosine * re._value).Store(destination);
-        Vector512.FusedMultiplyAdd(sine, re._value, cosine * im._value).Store(destination + Count);
+        Vector512.FusedMultiplyAdd(-sine, im._value, cosine * re._value).Store(reals);
+        Vector512.FusedMultiplyAdd(sine, re._value, cosine * im._value).Store(imaginaries);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

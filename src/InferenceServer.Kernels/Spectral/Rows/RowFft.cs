@@ -20,7 +20,7 @@ internal static unsafe class RowFft<T>
         foreach (int start in tables.ColumnStarts)
         {
             LaneElements source = new(row + (2 * start), 2 * lines, 1), target = new(buffers.Turned, 2 * T.Count, T.Count);
-            Transform<RowTurn, LaneTurnLeaf>(tables.Columns, source, buffers.Column, target, turns);
+            Transform<InterleavedLoad, TurnedStore, LaneTurnedStore>(tables.Columns, source, buffers.Column, target, turns);
             turns += (nint)columns * 2 * T.Count;
             float* to = buffers.Lines + ((nint)start * 2 * T.Count);
             foreach (int line in tables.LineStarts)
@@ -36,7 +36,7 @@ internal static unsafe class RowFft<T>
         foreach (int start in tables.LineStarts)
         {
             LaneElements target = new(buffers.Planes + start, columns, buffers.Imaginary);
-            Transform<ForwardTurn, PlaneLeaf>(tables.Lines, new(data, 2 * T.Count, T.Count), data, target, null);
+            Transform<PlainLoad, TurnedStore, PlainStore>(tables.Lines, new(data, 2 * T.Count, T.Count), data, target, null);
             data += lineFloats;
         }
 
@@ -44,14 +44,15 @@ internal static unsafe class RowFft<T>
     }
 
     // The first pass goes from the source to the buffer, the last one from there to the target in natural order.
-    private static void Transform<TFirst, TLast>(ComplexFft plan, LaneElements source, float* buffer, LaneElements target, float* turns)
-        where TFirst : struct, IPassMode
-        where TLast : struct, IPassMode
+    private static void Transform<TLoad, TFirst, TLast>(ComplexFft plan, LaneElements source, float* buffer, LaneElements target, float* turns)
+        where TLoad : struct, IPassLoad
+        where TFirst : struct, IPassStore
+        where TLast : struct, IPassStore
     {
         int radix = plan.Radices[0], stride = plan.Length / radix;
         LaneElements far = new(source.First, source.Stride * stride, source.Imaginary);
         LaneElements elements = new(buffer, (nint)stride * 2 * T.Count, T.Count);
-        LanePass<T>.Run<TFirst>(radix, new(far, source.Stride, elements, 2 * T.Count, stride), plan.Turns[0].Pointer);
+        LanePass<T>.Run<TLoad, TFirst>(radix, new(far, source.Stride, elements, 2 * T.Count, stride), plan.Turns[0].Pointer);
         for (int level = 1, blocks = radix; level < plan.Radices.Length - 1; blocks *= radix, level++)
         {
             radix = plan.Radices[level];
@@ -59,8 +60,8 @@ internal static unsafe class RowFft<T>
             stride /= radix;
             for (int block = 0; block < blocks; block++)
             {
-                elements = new(buffer + ((nint)block * length * 2 * T.Count), (nint)stride * 2 * T.Count, T.Count);
-                LanePass<T>.Run<ForwardTurn>(radix, PassLayout.InPlace(elements, 2 * T.Count, stride), plan.Turns[level].Pointer);
+                elements = new(buffer + ((nint)block * length * 2 * T.Count), 2 * T.Count, T.Count);
+                LanePass<T>.Run<PlainLoad, TurnedStore>(radix, PassLayout.Neighbours(elements, stride), plan.Turns[level].Pointer);
             }
         }
 
@@ -69,7 +70,7 @@ internal static unsafe class RowFft<T>
 
     // Blocks of one parent go to places at equal distances.
     private static void Last<TLast>(ComplexFft plan, float* buffer, LaneElements target, float* turns)
-        where TLast : struct, IPassMode
+        where TLast : struct, IPassStore
     {
         int radix = plan.Radices[^1], siblings = plan.Radices[^2], family = radix * siblings;
         nint step = target.Stride * (plan.Length / family), floats = TLast.TurnFloats<T>(family);
@@ -77,7 +78,7 @@ internal static unsafe class RowFft<T>
         {
             LaneElements source = new(buffer + ((nint)at * 2 * T.Count), 2 * T.Count, T.Count);
             LaneElements far = new(target.At(plan.Frequencies[at]), target.Stride * (plan.Length / radix), target.Imaginary);
-            LanePass<T>.Run<TLast>(radix, new(source, (nint)radix * 2 * T.Count, far, step, siblings), turns);
+            LanePass<T>.Run<PlainLoad, TLast>(radix, new(source, (nint)radix * 2 * T.Count, far, step, siblings), turns);
             turns += floats;
         }
     }

@@ -7,8 +7,9 @@ internal unsafe interface IRadix
 
     /// <param name="source"><see cref="Size"/> complex elements.</param>
     /// <param name="target">Where they go; may be <paramref name="source"/>.</param>
-    /// <param name="turns">Their factors, as the mode takes them.</param>
-    static abstract void Butterfly<T, TMode>(LaneElements source, LaneElements target, float* turns)
+    /// <param name="turns">Their factors, as the load or the store takes them.</param>
+    static abstract void Butterfly<T, TLoad, TStore>(LaneElements source, LaneElements target, float* turns)
         where T : struct, ILanes<T>
-        where TMode : struct, IPassMode;
+        where TLoad : struct, IPassLoad
+        where TStore : struct, IPassStore;
 }

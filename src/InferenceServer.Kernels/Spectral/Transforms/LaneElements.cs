@@ -11,7 +11,7 @@ internal readonly unsafe struct LaneElements
     /// <summary>From one element to the next.</summary>
     public readonly nint Stride;
 
-    /// <summary>From an element's real parts to its imaginary ones, where that is not a vector.</summary>
+    /// <summary>From an element's real parts to its imaginary ones.</summary>
     public readonly nint Imaginary;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -22,6 +22,12 @@ internal readonly unsafe struct LaneElements
         Imaginary = imaginary;
     }
 
+    /// <summary>The same with real and imaginary parts exchanged.</summary>
+    public LaneElements Swapped => new(First + Imaginary, Stride, -Imaginary);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* At(nint element) => First + (element * Stride);
+
+    /// <summary>The elements from one of them on.</summary>
+    public LaneElements From(nint element) => new(At(element), Stride, Imaginary);
 }

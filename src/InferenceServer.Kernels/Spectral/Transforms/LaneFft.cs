@@ -21,7 +21,7 @@ internal static unsafe class LaneFft<T>
         }
         else if (plan.Length > 1)
         {
-            Forward(plan, 0, plan.Length, 1, data);
+            Forward(plan, Whole(data));
         }
     }
 
@@ -37,25 +37,28 @@ internal static unsafe class LaneFft<T>
         }
         else if (plan.Length > 1)
         {
-            Inverse(plan, 0, plan.Length, 1, data);
+            Inverse(plan, 0, plan.Length, 1, Whole(data).Swapped);
         }
     }
 
-    private static void Forward(ComplexFft plan, int level, int length, int blocks, float* data)
+    /// <summary>Natural order in, <see cref="ComplexFft.Positions"/> out, wherever the elements stand; for a plan that has passes.</summary>
+    public static void Forward(ComplexFft plan, LaneElements data) => Forward(plan, 0, plan.Length, 1, data);
+
+    private static void Forward(ComplexFft plan, int level, int length, int blocks, LaneElements data)
     {
         int radix = plan.Radices[level];
         float* turns = plan.Turns[level].Pointer;
         if (level == plan.Radices.Length - 1)
         {
-            LanePass<T>.Run<ForwardLeaf>(radix, Leaf(data, radix, blocks), turns);
+            LanePass<T>.Run<PlainLoad, PlainStore>(radix, PassLayout.Leaf(data, radix, blocks), turns);
             return;
         }
 
         int stride = length / radix;
         bool leafNext = level == plan.Radices.Length - 2;
-        for (int block = 0; block < blocks; block++, data += (nint)length * 2 * T.Count)
+        for (int block = 0; block < blocks; block++, data = data.From(length))
         {
-            LanePass<T>.Run<ForwardTurn>(radix, Neighbours(data, stride), turns);
+            LanePass<T>.Run<PlainLoad, TurnedStore>(radix, PassLayout.Neighbours(data, stride), turns);
             if (leafNext)
             {
                 Forward(plan, level + 1, stride, radix, data);
@@ -64,38 +67,34 @@ internal static unsafe class LaneFft<T>
 
             for (int q = 0; q < radix; q++)
             {
-                Forward(plan, level + 1, stride, 1, data + (nint)q * stride * 2 * T.Count);
+                Forward(plan, level + 1, stride, 1, data.From(q * stride));
             }
         }
     }
 
-    private static void Inverse(ComplexFft plan, int level, int length, int blocks, float* data)
+    // Elements come with their parts exchanged.
+    private static void Inverse(ComplexFft plan, int level, int length, int blocks, LaneElements data)
     {
         int radix = plan.Radices[level];
         float* turns = plan.Turns[level].Pointer;
         if (level == plan.Radices.Length - 1)
         {
-            LanePass<T>.Run<InverseLeaf>(radix, Leaf(data, radix, blocks), turns);
+            LanePass<T>.Run<PlainLoad, PlainStore>(radix, PassLayout.Leaf(data, radix, blocks), turns);
             return;
         }
 
         int stride = length / radix;
         bool leafNext = level == plan.Radices.Length - 2;
-        for (int block = 0; block < blocks; block++, data += (nint)length * 2 * T.Count)
+        for (int block = 0; block < blocks; block++, data = data.From(length))
         {
             for (int q = 0; q < (leafNext ? 1 : radix); q++)
             {
-                Inverse(plan, level + 1, stride, leafNext ? radix : 1, data + (nint)q * stride * 2 * T.Count);
+                Inverse(plan, level + 1, stride, leafNext ? radix : 1, data.From(q * stride));
             }
 
-            LanePass<T>.Run<InverseTurn>(radix, Neighbours(data, stride), turns);
+            LanePass<T>.Run<TurnedLoad, PlainStore>(radix, PassLayout.Neighbours(data, stride), turns);
         }
     }
 
-    // A leaf's butterflies follow one another; those of other passes start at neighbours and each has its own turns.
-    private static PassLayout Leaf(float* data, int radix, int blocks)
-        => PassLayout.InPlace(new(data, 2 * T.Count, T.Count), (nint)radix * 2 * T.Count, blocks);
-
-    private static PassLayout Neighbours(float* data, int stride)
-        => PassLayout.InPlace(new(data, (nint)stride * 2 * T.Count, T.Count), 2 * T.Count, stride);
+    private static LaneElements Whole(float* data) => new(data, 2 * T.Count, T.Count);
 }

@@ -6,7 +6,16 @@ namespace InferenceServer.Kernels.Spectral;
 /// <param name="Target">Where the first one's results go.</param>
 /// <param name="TargetStep">Floats from one butterfly's results to the next.</param>
 /// <param name="Count">Butterflies.</param>
-internal readonly record struct PassLayout(LaneElements Source, nint SourceStep, LaneElements Target, nint TargetStep, int Count)
+internal readonly unsafe record struct PassLayout(LaneElements Source, nint SourceStep, LaneElements Target, nint TargetStep, int Count)
 {
-    public static PassLayout InPlace(LaneElements elements, nint step, int count) => new(elements, step, elements, step, count);
+    /// <summary>In place, each butterfly over elements <paramref name="count"/> apart.</summary>
+    public static PassLayout Neighbours(LaneElements elements, int count)
+    {
+        LaneElements far = new(elements.First, elements.Stride * count, elements.Imaginary);
+        return new(far, elements.Stride, far, elements.Stride, count);
+    }
+
+    /// <summary>In place, one butterfly's elements after another's.</summary>
+    public static PassLayout Leaf(LaneElements elements, int radix, int count)
+        => new(elements, elements.Stride * radix, elements, elements.Stride * radix, count);
 }

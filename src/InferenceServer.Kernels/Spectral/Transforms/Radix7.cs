@@ -8,31 +8,32 @@ internal readonly unsafe struct Radix7 : IRadix
     public static int Size => 7;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Butterfly<T, TMode>(LaneElements source, LaneElements target, float* turns)
+    public static void Butterfly<T, TLoad, TStore>(LaneElements source, LaneElements target, float* turns)
         where T : struct, ILanes<T>
-        where TMode : struct, IPassMode
+        where TLoad : struct, IPassLoad
+        where TStore : struct, IPassStore
     {
-        LaneComplex<T> a0 = TMode.Load<T>(source, 0, turns);
-        LaneComplex<T> a1 = TMode.Load<T>(source, 1, turns);
-        LaneComplex<T> a2 = TMode.Load<T>(source, 2, turns);
-        LaneComplex<T> a3 = TMode.Load<T>(source, 3, turns);
-        LaneComplex<T> a4 = TMode.Load<T>(source, 4, turns);
-        LaneComplex<T> a5 = TMode.Load<T>(source, 5, turns);
-        LaneComplex<T> a6 = TMode.Load<T>(source, 6, turns);
+        LaneComplex<T> a0 = TLoad.Load<T>(source, 0, turns);
+        LaneComplex<T> a1 = TLoad.Load<T>(source, 1, turns);
+        LaneComplex<T> a2 = TLoad.Load<T>(source, 2, turns);
+        LaneComplex<T> a3 = TLoad.Load<T>(source, 3, turns);
+        LaneComplex<T> a4 = TLoad.Load<T>(source, 4, turns);
+        LaneComplex<T> a5 = TLoad.Load<T>(source, 5, turns);
+        LaneComplex<T> a6 = TLoad.Load<T>(source, 6, turns);
         LaneComplex<T> s1 = a1 + a6, d1 = a1 - a6, s2 = a2 + a5, d2 = a2 - a5, s3 = a3 + a4, d3 = a3 - a4;
         T c1 = T.Broadcast(Cos1), c2 = T.Broadcast(Cos2), c3 = T.Broadcast(Cos3);
         LaneComplex<T> m1 = Mix(a0, c1, s1, c2, s2, c3, s3), m2 = Mix(a0, c2, s1, c3, s2, c1, s3), m3 = Mix(a0, c3, s1, c1, s2, c2, s3);
-        TMode.Store(a0 + s1 + (s2 + s3), target, 0, turns);
+        TStore.Store(a0 + s1 + (s2 + s3), target, 0, turns);
         T sine = T.Broadcast(Sin1), second = T.Broadcast(Second), third = T.Broadcast(Third);
         LaneComplex<T> e1 = LaneComplex<T>.AddScaled(LaneComplex<T>.AddScaled(d1, second, d2), third, d3);
-        TMode.Store(LaneComplex<T>.SubtractTurnedScaled(m1, sine, e1), target, 1, turns);
-        TMode.Store(LaneComplex<T>.AddTurnedScaled(m1, sine, e1), target, 6, turns);
+        TStore.Store(LaneComplex<T>.SubtractTurnedScaled(m1, sine, e1), target, 1, turns);
+        TStore.Store(LaneComplex<T>.AddTurnedScaled(m1, sine, e1), target, 6, turns);
         LaneComplex<T> e2 = LaneComplex<T>.AddScaled(LaneComplex<T>.SubtractScaled(d3, second, d1), third, d2);
-        TMode.Store(LaneComplex<T>.AddTurnedScaled(m2, sine, e2), target, 2, turns);
-        TMode.Store(LaneComplex<T>.SubtractTurnedScaled(m2, sine, e2), target, 5, turns);
+        TStore.Store(LaneComplex<T>.AddTurnedScaled(m2, sine, e2), target, 2, turns);
+        TStore.Store(LaneComplex<T>.SubtractTurnedScaled(m2, sine, e2), target, 5, turns);
         LaneComplex<T> e3 = LaneComplex<T>.SubtractScaled(LaneComplex<T>.SubtractScaled(d2, third, d1), second, d3);
-        TMode.Store(LaneComplex<T>.AddTurnedScaled(m3, sine, e3), target, 3, turns);
-        TMode.Store(LaneComplex<T>.SubtractTurnedScaled(m3, sine, e3), target, 4, turns);
+        TStore.Store(LaneComplex<T>.AddTurnedScaled(m3, sine, e3), target, 3, turns);
+        TStore.Store(LaneComplex<T>.SubtractTurnedScaled(m3, sine, e3), target, 4, turns);
     }
 
     private const float Cos1 = 0.6234898018587335f, Cos2 = -0.2225209339563144f, Cos3 = -0.9009688679024191f;

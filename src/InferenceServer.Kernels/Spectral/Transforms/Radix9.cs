@@ -8,19 +8,20 @@ internal readonly unsafe struct Radix9 : IRadix
     public static int Size => 9;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Butterfly<T, TMode>(LaneElements source, LaneElements target, float* turns)
+    public static void Butterfly<T, TLoad, TStore>(LaneElements source, LaneElements target, float* turns)
         where T : struct, ILanes<T>
-        where TMode : struct, IPassMode
+        where TLoad : struct, IPassLoad
+        where TStore : struct, IPassStore
     {
-        LaneComplex<T> a0 = TMode.Load<T>(source, 0, turns);
-        LaneComplex<T> a1 = TMode.Load<T>(source, 1, turns);
-        LaneComplex<T> a2 = TMode.Load<T>(source, 2, turns);
-        LaneComplex<T> a3 = TMode.Load<T>(source, 3, turns);
-        LaneComplex<T> a4 = TMode.Load<T>(source, 4, turns);
-        LaneComplex<T> a5 = TMode.Load<T>(source, 5, turns);
-        LaneComplex<T> a6 = TMode.Load<T>(source, 6, turns);
-        LaneComplex<T> a7 = TMode.Load<T>(source, 7, turns);
-        LaneComplex<T> a8 = TMode.Load<T>(source, 8, turns);
+        LaneComplex<T> a0 = TLoad.Load<T>(source, 0, turns);
+        LaneComplex<T> a1 = TLoad.Load<T>(source, 1, turns);
+        LaneComplex<T> a2 = TLoad.Load<T>(source, 2, turns);
+        LaneComplex<T> a3 = TLoad.Load<T>(source, 3, turns);
+        LaneComplex<T> a4 = TLoad.Load<T>(source, 4, turns);
+        LaneComplex<T> a5 = TLoad.Load<T>(source, 5, turns);
+        LaneComplex<T> a6 = TLoad.Load<T>(source, 6, turns);
+        LaneComplex<T> a7 = TLoad.Load<T>(source, 7, turns);
+        LaneComplex<T> a8 = TLoad.Load<T>(source, 8, turns);
         Dft3.Apply(ref a0, ref a3, ref a6);
         Dft3.Apply(ref a1, ref a4, ref a7);
         Dft3.Apply(ref a2, ref a5, ref a8);
@@ -31,14 +32,14 @@ internal readonly unsafe struct Radix9 : IRadix
         Dft3.Apply(ref a0, ref a1, ref a2);
         Dft3.Apply(ref a3, ref a4, ref a5);
         Dft3.Apply(ref a6, ref a7, ref a8);
-        TMode.Store(a0, target, 0, turns);
-        TMode.Store(a1, target, 3, turns);
-        TMode.Store(a2, target, 6, turns);
-        TMode.Store(a3, target, 1, turns);
-        TMode.Store(a4, target, 4, turns);
-        TMode.Store(a5, target, 7, turns);
-        TMode.Store(a6, target, 2, turns);
-        TMode.Store(a7, target, 5, turns);
-        TMode.Store(a8, target, 8, turns);
+        TStore.Store(a0, target, 0, turns);
+        TStore.Store(a1, target, 3, turns);
+        TStore.Store(a2, target, 6, turns);
+        TStore.Store(a3, target, 1, turns);
+        TStore.Store(a4, target, 4, turns);
+        TStore.Store(a5, target, 7, turns);
+        TStore.Store(a6, target, 2, turns);
+        TStore.Store(a7, target, 5, turns);
+        TStore.Store(a8, target, 8, turns);
     }
 }

@@ -8,7 +8,8 @@ internal static class PtxArithmetic
         string type = name[^1];
         return (name[0], type) switch
         {
-            ("mov", _) => (a, _, _) => a,
+            ("mov" or "cvta", _) => (a, _, _) => a,
+            ("testp", "f32") when name[1] == "notanumber" => (a, _, _) => float.IsNaN(F(a)) ? 1UL : 0,
             ("fma", "f32") => (a, b, c) => Bits(MathF.FusedMultiplyAdd(F(a), F(b), F(c))),
             ("add", "f32") => (a, b, _) => Bits(F(a) + F(b)),
             ("sub", "f32") => (a, b, _) => Bits(F(a) - F(b)),
@@ -27,6 +28,8 @@ internal static class PtxArithmetic
             ("mad", _) when name[1] == "lo" => (a, b, c) => Cut((a * b) + c, type),
             ("div", "s32" or "s64") => (a, b, _) => Cut((ulong)(Signed(a, type) / Signed(b, type)), type),
             ("div", _) => (a, b, _) => Cut(a, type) / Cut(b, type),
+            ("rem", "s32" or "s64") => (a, b, _) => Cut((ulong)(Signed(a, type) % Signed(b, type)), type),
+            ("rem", _) => (a, b, _) => Cut(a, type) % Cut(b, type),
             ("shl", _) => (a, b, _) => b >= (ulong)Width(type) ? 0 : Cut(a << (int)b, type),
             ("shr", "s32" or "s64") => (a, b, _) => Cut((ulong)(Signed(a, type) >> (int)Math.Min(b, 63)), type),
             ("shr", _) => (a, b, _) => b >= (ulong)Width(type) ? 0 : Cut(a, type) >> (int)b,

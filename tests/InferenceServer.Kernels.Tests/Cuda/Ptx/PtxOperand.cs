@@ -10,10 +10,11 @@ internal static class PtxOperand
         switch (text)
         {
             case "%tid.x": return t => (ulong)t.Index;
-            case "%ntid.x": return t => (ulong)t.Group.Threads;
+            case "%ntid.x": return t => (ulong)t.Group.Grid.Threads;
             case "%ctaid.x": return t => (ulong)t.Group.X;
             case "%ctaid.y": return t => (ulong)t.Group.Y;
-            case "%dynamic_smem_size": return t => (ulong)t.Group.SharedBytes;
+            case "%nctaid.x": return t => (ulong)t.Group.Grid.X;
+            case "%dynamic_smem_size": return t => (ulong)t.Group.Grid.DynamicBytes;
             case ['%', ..]:
                 int index = register(text);
                 return t => t.Registers[index];

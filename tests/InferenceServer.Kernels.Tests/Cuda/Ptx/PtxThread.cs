@@ -9,7 +9,10 @@ internal sealed class PtxThread(PtxGroup group, int index, int registers)
 
     public int Index => index;
 
+    /// <summary>The next step; while it waits, the one that it waits at.</summary>
     public int At { get; set; }
 
-    public bool Ended { get; set; }
+    public PtxStop Stop { get; set; }
+
+    public PtxWays Ways { get; } = new();
 }

@@ -29,14 +29,39 @@ public class DeviceShapeTests
     }
 
     [Fact]
+    public void FewQueries_OfAnyLength_FindRoomOnEveryDevice()
+    {
+        const int Ada = 99 << 10;
+        foreach (RowFormat format in Enum.GetValues<RowFormat>())
+        {
+            for (int dimension = 1; dimension <= CudaRows.MaxDimension; dimension++)
+            {
+                DeviceRowShape rows = DeviceRowShape.Of(format, dimension);
+                for (int queries = 1; queries <= 9; queries++)
+                {
+                    ScanKernel kernel = ScanKernel.ForFew(format, rows, queries, Ada);
+                    Assert.True(kernel.SharedBytes <= Ada && kernel.SharedBytes >= kernel.Queries * dimension * sizeof(float), $"{format}, {queries} x {dimension}: {kernel}");
+                    Assert.True(kernel.Queries < 2 * queries, $"{queries}: {kernel}");
+                }
+            }
+        }
+
+        Assert.Equal(new ScanKernel("scan_bfloat16_8", 8, 256, 32 << 10), ScanKernel.ForFew(RowFormat.BFloat16, DeviceRowShape.Of(RowFormat.BFloat16, 1024), 8, Ada));
+        Assert.Equal(new ScanKernel("scan_bfloat16_4", 4, 256, 64 << 10), ScanKernel.ForFew(RowFormat.BFloat16, DeviceRowShape.Of(RowFormat.BFloat16, 4096), 8, Ada));
+    }
+
+    [Fact]
     public void Tile_IsForMoreQueriesThanAScanTakes()
     {
+        const int Ampere = 163 << 10, Ada = 99 << 10;
         DeviceRowShape rows = DeviceRowShape.Of(RowFormat.BFloat16, 1024);
 
-        Assert.Null(TileShape.For(RowFormat.BFloat16, rows, 8));
-        Assert.Equal(new TileShape(32, 64 << 10), TileShape.For(RowFormat.BFloat16, rows, 9));
-        Assert.Equal(new TileShape(64, 128 << 10), TileShape.For(RowFormat.BFloat16, rows, 33));
-        Assert.Equal(new TileShape(32, 128 << 10), TileShape.For(RowFormat.Float32, DeviceRowShape.Of(RowFormat.Float32, 2048), 256));
-        Assert.Null(TileShape.For(RowFormat.Int8, DeviceRowShape.Of(RowFormat.Int8, 4096), 256));
+        Assert.Null(TileShape.For(RowFormat.BFloat16, rows, 8, Ampere));
+        Assert.Equal(new TileShape(32, 64 << 10), TileShape.For(RowFormat.BFloat16, rows, 9, Ampere));
+        Assert.Equal(new TileShape(64, 128 << 10), TileShape.For(RowFormat.BFloat16, rows, 33, Ampere));
+        Assert.Equal(new TileShape(32, 64 << 10), TileShape.For(RowFormat.BFloat16, rows, 33, Ada));
+        Assert.Equal(new TileShape(32, 128 << 10), TileShape.For(RowFormat.Float32, DeviceRowShape.Of(RowFormat.Float32, 2048), 256, Ampere));
+        Assert.Null(TileShape.For(RowFormat.Float32, DeviceRowShape.Of(RowFormat.Float32, 2048), 256, Ada));
+        Assert.Null(TileShape.For(RowFormat.Int8, DeviceRowShape.Of(RowFormat.Int8, 4096), 256, Ampere));
     }
 }

@@ -40,6 +40,8 @@ internal sealed class KeysInMemory(ulong[] keys) : ITopKLaunches
         thresholds[0] = _threshold;
     }
 
+    public void ReadWorst(int best, Span<ulong> keys) => keys[0] = _selected[best - 1];
+
     public void ReadSelected(int best, Span<ulong> keys) => _selected.AsSpan(0, best).CopyTo(keys);
 
     private static ulong[] Best(IEnumerable<ulong> keys, int best) => [.. keys.OrderDescending().Take(best).Concat(new ulong[best]).Take(best)];

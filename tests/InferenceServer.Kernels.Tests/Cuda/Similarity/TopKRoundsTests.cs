@@ -46,7 +46,7 @@ public class TopKRoundsTests
         KeysInMemory device = new(Scores(row => row));
         TopKPlan plan = TopKPlan.Sampled(Rows, K, Stratum);
 
-        Assert.Throws<OperationCanceledException>(() => TopKRounds.Run(device, Rows, plan, K, reranked: false, new ulong[K], new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => TopKRounds.Run(device, Rows, plan, K, reranked: false, new ulong[K], new ulong[1], new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class TopKRoundsTests
     {
         ulong[] keys = new ulong[K];
 
-        int scans = TopKRounds.Run(device, Rows, plan, K, reranked: false, keys, CancellationToken.None);
+        int scans = TopKRounds.Run(device, Rows, plan, K, reranked: false, keys, new ulong[1], CancellationToken.None);
 
         Assert.Equal(device.Keys.OrderDescending().Take(K), keys);
         return scans;

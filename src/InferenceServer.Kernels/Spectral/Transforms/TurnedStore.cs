@@ -2,21 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace InferenceServer.Kernels.Spectral;
 
-/// <summary>A forward pass that is not the last.</summary>
-internal readonly unsafe struct ForwardTurn : IPassMode
+/// <summary>Elements turned by factors that are the same in all lanes; the first has none.</summary>
+internal readonly unsafe struct TurnedStore : IPassStore
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint TurnFloats<T>(int radix)
         where T : struct, ILanes<T>
         => 2 * (radix - 1);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneComplex<T> Load<T>(LaneElements source, nint element, float* turns)
-        where T : struct, ILanes<T>
-    {
-        float* at = source.First + (element * source.Stride);
-        return new(T.Load(at), T.Load(at + T.Count));
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(LaneComplex<T> value, LaneElements target, nint element, float* turns)
@@ -26,10 +18,10 @@ internal readonly unsafe struct ForwardTurn : IPassMode
         if (element == 0)
         {
             T.Store(value.Re, at);
-            T.Store(value.Im, at + T.Count);
+            T.Store(value.Im, at + target.Imaginary);
             return;
         }
 
-        T.StoreTurnedAlike(value.Re, value.Im, turns + (2 * (element - 1)), at);
+        T.StoreTurnedAlike(value.Re, value.Im, turns + (2 * (element - 1)), at, at + target.Imaginary);
     }
 }

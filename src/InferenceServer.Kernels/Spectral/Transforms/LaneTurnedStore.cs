@@ -2,21 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace InferenceServer.Kernels.Spectral;
 
-/// <summary>A last pass after which every element, the first one too, has a factor for each lane.</summary>
-internal readonly unsafe struct LaneTurnLeaf : IPassMode
+/// <summary>Elements turned by factors of their own in each lane, the first one too. Imaginary parts follow real ones.</summary>
+internal readonly unsafe struct LaneTurnedStore : IPassStore
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint TurnFloats<T>(int radix)
         where T : struct, ILanes<T>
         => 2 * radix * T.Count;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneComplex<T> Load<T>(LaneElements source, nint element, float* turns)
-        where T : struct, ILanes<T>
-    {
-        float* at = source.First + (element * source.Stride);
-        return new(T.Load(at), T.Load(at + T.Count));
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(LaneComplex<T> value, LaneElements target, nint element, float* turns)

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace InferenceServer.Kernels.Spectral;
 
-/// <summary>The inverse transform's first pass: neighbours, no turns.</summary>
-internal readonly unsafe struct InverseLeaf : IPassMode
+/// <summary>Elements as they stand.</summary>
+internal readonly unsafe struct PlainLoad : IPassLoad
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint TurnFloats<T>(int radix)
@@ -15,11 +15,6 @@ internal readonly unsafe struct InverseLeaf : IPassMode
         where T : struct, ILanes<T>
     {
         float* at = source.First + (element * source.Stride);
-        return new(T.Load(at + T.Count), T.Load(at));
+        return new(T.Load(at), T.Load(at + source.Imaginary));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(LaneComplex<T> value, LaneElements target, nint element, float* turns)
-        where T : struct, ILanes<T>
-        => LaneComplex<T>.Store(value, target.At(element) + T.Count, -T.Count);
 }

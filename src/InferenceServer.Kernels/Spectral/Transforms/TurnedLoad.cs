@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace InferenceServer.Kernels.Spectral;
 
-/// <summary>An inverse pass that is not the first.</summary>
-internal readonly unsafe struct InverseTurn : IPassMode
+/// <summary>Elements turned by factors that are the same in all lanes; the first has none.</summary>
+internal readonly unsafe struct TurnedLoad : IPassLoad
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint TurnFloats<T>(int radix)
@@ -17,15 +17,10 @@ internal readonly unsafe struct InverseTurn : IPassMode
         float* at = source.First + (element * source.Stride);
         if (element == 0)
         {
-            return new(T.Load(at + T.Count), T.Load(at));
+            return new(T.Load(at), T.Load(at + source.Imaginary));
         }
 
-        T.LoadTurnedAlike(at + T.Count, at, turns + (2 * (element - 1)), out T re, out T im);
+        T.LoadTurnedAlike(at, at + source.Imaginary, turns + (2 * (element - 1)), out T re, out T im);
         return new(re, im);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<T>(LaneComplex<T> value, LaneElements target, nint element, float* turns)
-        where T : struct, ILanes<T>
-        => LaneComplex<T>.Store(value, target.At(element) + T.Count, -T.Count);
 }

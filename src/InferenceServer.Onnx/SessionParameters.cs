@@ -1,14 +1,16 @@
 using System.Globalization;
 using InferenceServer.Abstractions;
-using InferenceServer.Onnx;
 
-namespace InferenceServer.Plugins.Onnx;
+namespace InferenceServer.Onnx;
 
 /// <summary>What a model's configuration says about how its session runs. The names are Triton's where Triton has one.</summary>
-internal static class SessionParameters
+public static class SessionParameters
 {
     private static readonly OnnxSessionOptions Defaults = new();
 
+    /// <summary>What the declaration says; the defaults where it says nothing or nothing that is understood.</summary>
+    /// <param name="declaration">The model's configuration.</param>
+    /// <param name="faults">Gets a sentence for each value that is not understood.</param>
     public static OnnxSessionOptions Read(ModelDeclaration declaration, List<string> faults)
     {
         IReadOnlyDictionary<string, string> parameters = declaration.Parameters;

@@ -1,0 +1,6 @@
+using InferenceServer.Kernels.Similarity;
+
+namespace InferenceServer.GpuTimings;
+
+/// <summary>Over rows of bytes.</summary>
+internal sealed class SimilarityOfInt8() : SimilarityOnDevice(RowFormat.Int8);
