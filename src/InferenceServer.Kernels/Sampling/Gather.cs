@@ -39,8 +39,21 @@ internal static unsafe class Gather
     /// <returns>How many.</returns>
     public static int Kept(ReadOnlySpan<float> x, Cut cut, RowScratch scratch)
     {
-        int found = NotBelow(x, Math.Max(cut.Value, -float.MaxValue), 0, 0, scratch);
-        return Narrow(scratch.ListValues, scratch.ListIndices, found, cut);
+        // Up to the last tie what equals the cut is kept, behind it only what is above.
+        int ties = (int)Math.Min(cut.LastTie + 1L, x.Length);
+        fixed (float* row = x)
+        {
+            int found = NotBelow(row, 0, ties, cut.Value, 0, scratch.ListValues, scratch.ListIndices);
+            return NotBelow(row, ties, x.Length, MathF.BitIncrement(cut.Value), found, scratch.ListValues, scratch.ListIndices);
+        }
+    }
+
+    /// <summary>Leaves in a list those whose keys <paramref name="cut"/>, whose positions are places in the list, keeps.</summary>
+    /// <returns>How many.</returns>
+    public static int Narrow(float* keys, float* values, int* indices, int count, Cut cut)
+    {
+        int ties = (int)Math.Min(cut.LastTie + 1L, count), kept = Reaching(keys, 0, ties, cut.Value, 0, values, indices);
+        return Reaching(keys, ties, count, MathF.BitIncrement(cut.Value), kept, values, indices);
     }
 
     /// <summary>Leaves in a list what <paramref name="cut"/>, whose positions are the list's indices, keeps.</summary>
@@ -51,6 +64,36 @@ internal static unsafe class Gather
         for (int i = 0; i < count; i++)
         {
             if (cut.Keeps(values[i], indices[i]))
+            {
+                (values[kept], indices[kept]) = (values[i], indices[i]);
+                kept++;
+            }
+        }
+
+        return kept;
+    }
+
+    private static int Reaching(float* keys, int from, int to, float bound, int kept, float* values, int* indices)
+        => Vector512.IsHardwareAccelerated ? Reaching<Lanes512>(keys, from, to, bound, kept, values, indices)
+            : Vector256.IsHardwareAccelerated ? Reaching<Lanes256>(keys, from, to, bound, kept, values, indices)
+            : Reaching<Lanes128>(keys, from, to, bound, kept, values, indices);
+
+    /// <summary>Moves part of a list forward within it: writing never overtakes reading.</summary>
+    private static int Reaching<TLanes>(float* keys, int from, int to, float bound, int kept, float* values, int* indices)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes low = TLanes.All(bound);
+        int i = from;
+        for (; i + TLanes.Count <= to; i += TLanes.Count)
+        {
+            TLanes reaching = TLanes.NotBelow(TLanes.Load(keys + i), low);
+            TLanes.Compress(TLanes.Load((float*)(indices + i)), reaching, (float*)(indices + kept));
+            kept += TLanes.Compress(TLanes.Load(values + i), reaching, values + kept);
+        }
+
+        for (; i < to; i++)
+        {
+            if (keys[i] >= bound)
             {
                 (values[kept], indices[kept]) = (values[i], indices[i]);
                 kept++;

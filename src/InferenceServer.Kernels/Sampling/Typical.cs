@@ -22,15 +22,7 @@ internal static unsafe class Typical
         float mean = Mean(values, count, scale, weights, out long total);
         Near(values, count, scale, mean, nearness);
         Cut cut = ExactCut.Find(nearness, null, weights, count, Mass.Share(share, total), scratch);
-        int kept = 0;
-        for (int i = 0; i < count; i++)
-        {
-            // Written whether it is kept or not: which ones are is a coin's toss to the processor, and a jump would be missed as often.
-            (values[kept], indices[kept]) = (values[i], indices[i]);
-            kept += (nearness[i] > cut.Value) | ((nearness[i] == cut.Value) & (i <= cut.LastTie)) ? 1 : 0;
-        }
-
-        return kept;
+        return Gather.Narrow(nearness, values, indices, count, cut);
     }
 
     /// <summary>The mean of t by weight, from sums of whole numbers; the weights are left in <paramref name="weights"/>.</summary>

@@ -38,6 +38,32 @@ public unsafe class EvenSpreadTests
         Assert.Equal(needed, left);
     }
 
+    [Fact]
+    public void Narrow_WhereACandidateIsTheUpperBound_CountsItOnce()
+    {
+        // Half the mass of a bracket from 3 to 3.25: the part that is kept ends at 3.125 + 0.25 / 16.
+        float[] values = [.. Enumerable.Range(0, 1025).Select(i => 3 + (i / 4096f))];
+        RowScratch scratch = Candidates(values, out long between);
+        long needed = between / 2, left = needed;
+        (float, long) whole = ExactCut.Value(scratch.CandidateValues, scratch.CandidateWeights, values.Length, needed, scratch);
+
+        int count = EvenSpread.Narrow(new(new(3.25f, 3), between, 0, between), ref left, scratch);
+
+        Assert.Equal((3.109375f, 3.140625f), (scratch.CutValues[0], scratch.CutValues[count - 1]));
+        Assert.Equal(whole, ExactCut.Value(scratch.CutValues, scratch.CutWeights, count, left, scratch));
+    }
+
+    [Fact]
+    public void Narrow_WhereTooLittleLiesInside_LeavesItToOthers()
+    {
+        // A few spread evenly, some of them inside the part that would be kept, and most of the mass at the bottom.
+        RowScratch scratch = Candidates([.. Enumerable.Range(0, 2000).Select(i => i < 128 ? 3 + (i / 512f) : 3)], out long between);
+        long needed = between / 2, left = needed;
+
+        Assert.Equal(0, EvenSpread.Narrow(new(new(3.25f, 3), between, 0, between), ref left, scratch));
+        Assert.Equal(needed, left);
+    }
+
     [Theory]
     [InlineData(float.PositiveInfinity, 3)]
     [InlineData(4, -float.MaxValue)]
