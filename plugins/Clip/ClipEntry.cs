@@ -88,9 +88,7 @@ internal sealed class ClipEntry
             throw InferenceException.InvalidArgument($"model '{context.Name}': {string.Join("; ", faults)}");
         }
 
-        // Batches that leave processors free are worth little where others wait.
-        int concurrency = options.Threads == 0 ? 1 : Environment.ProcessorCount / options.Threads;
-        return options with { ConcurrentRuns = Math.Max(concurrency, context.Declaration.Instances) };
+        return options;
     }
 
     private OnnxSession Open(string path)
@@ -115,7 +113,10 @@ internal sealed class ClipEntry
     private ClipPart Part(SharedGraph graph, string name, EmbeddingOutput output, Tensor[] fill, int maxBatchSize)
     {
         IReadOnlyList<string> inputs = [.. graph.Session.Inputs.Select(i => i.Name).Except(fill.Select(t => t.Name))];
-        ClipPart part = new(graph, inputs, output.Name, fill, maxBatchSize, _options.ConcurrentRuns);
+
+        // Batches that leave processors free are worth little where others wait.
+        int concurrency = _options.Threads == 0 ? 1 : Environment.ProcessorCount / _options.Threads;
+        ClipPart part = new(graph, inputs, output.Name, fill, maxBatchSize, Math.Max(concurrency, _context.Declaration.Instances));
         _parts.Add(name, part);
         return part;
     }

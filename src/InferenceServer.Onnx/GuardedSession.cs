@@ -14,6 +14,14 @@ internal sealed class GuardedSession(string model, InferenceSession session, Onn
     private int _users = 1;
     private int _closed;
 
+    /// <summary>Runs into memory that ONNX Runtime allocates; the values are the caller's to dispose.</summary>
+    public IDisposableReadOnlyCollection<OrtValue> Run(BoundTensors inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellationToken)
+        => Run(inputs, outputs, into: null, cancellationToken)!;
+
+    /// <summary>Runs into the memory of <paramref name="outputs"/>.</summary>
+    public void Run(BoundTensors inputs, BoundTensors outputs, CancellationToken cancellationToken)
+        => Run(inputs, outputs.Names, outputs, cancellationToken);
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)
@@ -22,13 +30,7 @@ internal sealed class GuardedSession(string model, InferenceSession session, Onn
         }
     }
 
-    /// <summary>Runs into memory that ONNX Runtime allocates, or into what is given.</summary>
-    /// <param name="inputs">The inputs.</param>
-    /// <param name="outputs">The names of the outputs wanted.</param>
-    /// <param name="into">Where they go, in this order; null for memory of ONNX Runtime's.</param>
-    /// <param name="cancellationToken">Stops between two operators.</param>
-    /// <returns>The values, the caller's to dispose; null where <paramref name="into"/> has them.</returns>
-    public IDisposableReadOnlyCollection<OrtValue>? Run(
+    private IDisposableReadOnlyCollection<OrtValue>? Run(
         BoundTensors inputs, IReadOnlyCollection<string> outputs, BoundTensors? into, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

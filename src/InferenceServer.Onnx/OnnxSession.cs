@@ -4,24 +4,21 @@ using Microsoft.ML.OnnxRuntime;
 namespace InferenceServer.Onnx;
 
 /// <summary>
-/// An ONNX file, opened. It serves all instances of a model: runs may come from several threads at once.
+/// An ONNX file, opened. One session serves all instances of a model: runs may come from several threads at once.
 /// Nothing is copied on the way in or out but strings: inputs are read where the caller has them,
 /// outputs stay where ONNX Runtime put them and are freed with the <see cref="TensorSet"/> that carries them.
 /// </summary>
 public sealed class OnnxSession : IDisposable
 {
-    // Bytes of weights that are worth a core's peace; larger graphs spend their time in them and not between cores.
-    private const long MostCopied = 128 << 20;
-
     private readonly string _name;
-    private readonly SessionCopies _sessions;
+    private readonly GuardedSession _session;
     private readonly RunLength _length;
     private readonly string[] _outputNames;
 
-    private OnnxSession(string name, SessionCopies sessions, OnnxDevice device, TimeProvider time, TensorSpec[] inputs, TensorSpec[] outputs)
+    private OnnxSession(string name, GuardedSession session, OnnxDevice device, TimeProvider time, TensorSpec[] inputs, TensorSpec[] outputs)
     {
         _name = name;
-        _sessions = sessions;
+        _session = session;
         _length = new RunLength(time);
         _outputNames = [.. outputs.Select(o => o.Name)];
         Device = device;
@@ -44,8 +41,6 @@ public sealed class OnnxSession : IDisposable
     /// </summary>
     public bool LeadsWithBatch { get; private init; }
 
-    internal int Copies => _sessions.Count;
-
     /// <summary>Opens <paramref name="path"/>.</summary>
     /// <param name="name">The model's name, for messages.</param>
     /// <param name="path">The file; weights that it keeps in files of their own are found beside it.</param>
@@ -55,34 +50,22 @@ public sealed class OnnxSession : IDisposable
     {
         options ??= new OnnxSessionOptions();
         (InferenceSession session, OnnxDevice device) = SessionOpener.Open(name, path, options);
-        List<GuardedSession> opened = [new(name, session, device, options.KeepMemory)];
-        try
+        List<string> faults = [];
+        TensorSpec[] inputs = GraphSignature.Read("input", session.InputNames, session.InputMetadata, faults);
+        TensorSpec[] outputs = GraphSignature.Read("output", session.OutputNames, session.OutputMetadata, faults);
+        GuardedSession guarded = new(name, session, device, options.KeepMemory);
+        if (faults.Count > 0)
         {
-            List<string> faults = [];
-            TensorSpec[] inputs = GraphSignature.Read("input", session.InputNames, session.InputMetadata, faults);
-            TensorSpec[] outputs = GraphSignature.Read("output", session.OutputNames, session.OutputMetadata, faults);
-            if (faults.Count > 0)
-            {
-                throw new InferenceException(InferenceError.Unsupported, $"model '{name}' cannot be served: {string.Join("; ", faults)}");
-            }
-
-            for (int copies = CopiesOf(path, options, device); opened.Count < copies;)
-            {
-                opened.Add(new(name, SessionOpener.Open(name, path, options).Session, device, options.KeepMemory));
-            }
-
-            // Optimizing the graph leaves as much freed memory behind as a small model needs to run.
-            NativeHeap.Trim();
-            return new OnnxSession(name, new SessionCopies(opened), device, options.Time, inputs, outputs)
-            {
-                LeadsWithBatch = GraphSignature.LeadsWithBatch([.. session.InputMetadata.Values, .. session.OutputMetadata.Values]),
-            };
+            guarded.Dispose();
+            throw new InferenceException(InferenceError.Unsupported, $"model '{name}' cannot be served: {string.Join("; ", faults)}");
         }
-        catch
+
+        // Optimizing the graph leaves as much freed memory behind as a small model needs to run.
+        NativeHeap.Trim();
+        return new OnnxSession(name, guarded, device, options.Time, inputs, outputs)
         {
-            opened.ForEach(one => one.Dispose());
-            throw;
-        }
+            LeadsWithBatch = GraphSignature.LeadsWithBatch([.. session.InputMetadata.Values, .. session.OutputMetadata.Values]),
+        };
     }
 
     /// <summary>Runs the graph.</summary>
@@ -99,14 +82,14 @@ public sealed class OnnxSession : IDisposable
         outputs ??= _outputNames;
         CheckNames(outputs);
         using BoundTensors bound = new(inputs.AsSpan());
-        IDisposableReadOnlyCollection<OrtValue> values = _sessions.Run(bound, outputs, into: null, cancellationToken)!;
+        IDisposableReadOnlyCollection<OrtValue> values = _session.Run(bound, outputs, cancellationToken);
         return OutputTensors.Take(_name, outputs, values, bound);
     }
 
     /// <summary>
     /// As <see cref="Run"/>, without holding up the caller's thread for long: while runs are short they happen at once, on the caller's thread;
-    /// when they take milliseconds, each has a thread to itself. What awaits a run
-    /// goes on on its thread, and so does the next run where one follows at once.
+    /// when they take milliseconds, each has a thread to itself. What awaits a run goes on on its thread, and so does the next run
+    /// where one follows at once.
     /// </summary>
     /// <inheritdoc cref="Run"/>
     public ValueTask<TensorSet> RunAsync(TensorSet inputs, IReadOnlyList<string>? outputs = null, CancellationToken cancellationToken = default)
@@ -132,17 +115,11 @@ public sealed class OnnxSession : IDisposable
         InputCheck.CheckTargets(_name, Outputs, outputs.AsSpan());
         using BoundTensors from = new(inputs.AsSpan());
         using BoundTensors to = new(outputs.AsSpan());
-        _sessions.Run(from, to.Names, to, cancellationToken);
+        _session.Run(from, to, cancellationToken);
     }
 
     /// <summary>Closes the session. Its memory is given back when the runs in flight have ended; outputs taken before stay good until they are disposed.</summary>
-    public void Dispose() => _sessions.Dispose();
-
-    /// <summary>How often the graph is opened. The whole folder counts as its weights, which may lie beside it.</summary>
-    private static int CopiesOf(string path, OnnxSessionOptions options, OnnxDevice device)
-        => options.Threads == 0 || device != OnnxDevice.Cpu || options.ConcurrentRuns == 1
-            ? 1
-            : (int)Math.Clamp(MostCopied / new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(path))!).EnumerateFiles().Sum(file => file.Length), 1, options.ConcurrentRuns);
+    public void Dispose() => _session.Dispose();
 
     private void CheckNames(IReadOnlyList<string> outputs)
     {

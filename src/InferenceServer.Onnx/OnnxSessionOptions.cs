@@ -15,12 +15,6 @@ public sealed record OnnxSessionOptions
     /// </summary>
     public int Threads { get; init; }
 
-    /// <summary>
-    /// Runs that will be under way at once, ≥ 1. On the CPU and with <see cref="Threads"/> ≥ 1 each of them gets weights and working memory
-    /// of its own, as long as all the weights take less than 128 MiB; otherwise, and beyond, they share.
-    /// </summary>
-    public int ConcurrentRuns { get; init; } = 1;
-
     /// <summary>Operators that run at once where the graph branches, ≥ 1; more than 1 only helps wide graphs, and needs a pool of the session's own.</summary>
     public int ParallelOperators { get; init; } = 1;
 
