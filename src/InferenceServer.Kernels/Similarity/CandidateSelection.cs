@@ -29,27 +29,6 @@ internal readonly unsafe ref struct CandidateSelection
         _layout = layout;
     }
 
-    /// <summary>For the only query; how many candidates there were.</summary>
-    public int OfOne<TReader>(ref Selection selection, float* query, float margin, float scale, float* sums)
-        where TReader : struct, IRowReader
-    {
-        selection.MakeRoom();
-        Vector512<float> bar = ScreenBound.Bars(Vector512.Create(selection.Threshold), Vector512.Create(scale)), perUnit = Vector512<float>.One;
-        int candidates = 0;
-        for (int i = 0; i < _panel.Count; i += Lanes.Count)
-        {
-            perUnit = _factors is null ? perUnit : Positive(Vector512.Load(_factors + i));
-            ulong reached = NotLess((Vector512.Load(sums + i) + Vector512.Create(margin)) * perUnit, bar) & ((1UL << Math.Min(_panel.Count - i, Lanes.Count)) - 1);
-            candidates += BitOperations.PopCount(reached);
-            for (; reached != 0; reached &= reached - 1)
-            {
-                Offer<TReader>(ref selection, i + BitOperations.TrailingZeroCount(reached), query);
-            }
-        }
-
-        return candidates;
-    }
-
     /// <summary>Multiplies what the rows' sums are to be multiplied with, <paramref name="perUnit"/>, with the rows' factors as well.</summary>
     public void Weigh(float* perUnit)
     {

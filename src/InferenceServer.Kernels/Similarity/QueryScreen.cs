@@ -10,7 +10,7 @@ internal sealed unsafe class QueryScreen
     public const int Step = 2 * Lanes.Count;
 
     private readonly Scratch<short> _rounded = new();
-    private readonly Scratch<short> _laidOut = new();
+    private readonly Scratch<short> _woven = new();
     private readonly Scratch<float> _scales = new();
     private readonly Scratch<float> _margins = new();
     private int _length;
@@ -22,7 +22,7 @@ internal sealed unsafe class QueryScreen
     public float* Scales => _scales.Pointer;
 
     /// <summary>Bytes of scratch held.</summary>
-    public long Bytes => _rounded.Bytes + _laidOut.Bytes + _scales.Bytes + _margins.Bytes;
+    public long Bytes => _rounded.Bytes + _woven.Bytes + _scales.Bytes + _margins.Bytes;
 
     /// <summary>Rounds <paramref name="queries"/> for rows of <paramref name="format"/>; false where one of them cannot be screened.</summary>
     public bool Round(QueryPack queries, RowFormat format)
@@ -42,23 +42,12 @@ internal sealed unsafe class QueryScreen
             }
         }
 
-        if (queries.Count == 1)
-        {
-            LayInPlace(layout, rounded);
-        }
-        else
-        {
-            Weave(rounded, queries.Groups);
-        }
-
+        Weave(rounded, queries.Groups);
         return true;
     }
 
-    /// <summary>The only query, for rows where they are stored: whole vectors, then the row's last thirty-two with those taken already blanked out.</summary>
-    public short* Single => _laidOut.Pointer;
-
     /// <summary>A group: thirty-two numbers of its first query, the same thirty-two of its second and so on, then the next thirty-two.</summary>
-    public short* Group(int group) => _laidOut.Pointer + ((nint)group * QueryTile.Queries * _length);
+    public short* Group(int group) => _woven.Pointer + ((nint)group * QueryTile.Queries * _length);
 
     private bool Round(float* query, RowLayout layout, RowFormat format, int index)
     {
@@ -101,21 +90,9 @@ internal sealed unsafe class QueryScreen
         return true;
     }
 
-    private void LayInPlace(RowLayout layout, ReadOnlySpan<short> rounded)
-    {
-        Span<short> to = _laidOut.Take(_length);
-        int whole = layout.Dimension / Step * Step, left = layout.Dimension - whole;
-        rounded[..whole].CopyTo(to);
-        for (int i = whole; i < to.Length; i++)
-        {
-            int number = layout.Dimension - (to.Length - i);
-            to[i] = number < whole ? (short)0 : rounded[number < layout.Whole ? number : layout.Packed - (layout.Dimension - number)];
-        }
-    }
-
     private void Weave(ReadOnlySpan<short> rounded, int groups)
     {
-        Span<short> woven = _laidOut.Take(rounded.Length);
+        Span<short> woven = _woven.Take(rounded.Length);
         for (int i = 0; i < groups * QueryTile.Queries; i++)
         {
             int place = (i / QueryTile.Queries * QueryTile.Queries * _length) + (i % QueryTile.Queries * Step);

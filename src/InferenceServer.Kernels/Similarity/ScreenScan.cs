@@ -4,8 +4,7 @@ namespace InferenceServer.Kernels.Similarity;
 
 /// <summary>
 /// Scores a panel's rows roughly, in whole numbers, and exactly only those that might be among the best: the answers are the ones that exact
-/// scores of all rows give, bit for bit (<see cref="ScreenBound"/> says why). For many queries against rows of any format, and
-/// for one against rows of bytes, which multiplication bounds as well.
+/// scores of all rows give, bit for bit (<see cref="ScreenBound"/> says why). For many queries: one alone is bound by memory.
 /// </summary>
 internal sealed unsafe class ScreenScan
 {
@@ -13,8 +12,7 @@ internal sealed unsafe class ScreenScan
     private const int Stretch = 2048;
 
     // What it takes for the multiplication that is saved to be worth more than rounding rows and looking for candidates.
-    private const int LeastForOne = 128;
-    private const int LeastForMany = 256;
+    private const int LeastNumbers = 256;
     private const int LeastGroups = 3;
 
     private readonly QueryScreen _queries = new();
@@ -31,7 +29,7 @@ internal sealed unsafe class ScreenScan
     /// <summary>Begins a search for <paramref name="queries"/> in rows of <paramref name="format"/>, at most <paramref name="panelRows"/> at a time, by <paramref name="workers"/> workers.</summary>
     public void Reset(QueryPack queries, RowFormat format, int panelRows, int workers)
     {
-        _isOn = Pays(queries, format) && _queries.Round(queries, format);
+        _isOn = Pays(queries) && _queries.Round(queries, format);
         if (!_isOn)
         {
             return;
@@ -41,10 +39,7 @@ internal sealed unsafe class ScreenScan
         _length = RowRounding.Length(queries.Layout);
         _panelRows = panelRows;
         _pacing.Take(workers).Clear();
-        if (queries.Count > 1)
-        {
-            _rows.Take((long)workers * panelRows * _length);
-        }
+        _rows.Take((long)workers * panelRows * _length);
     }
 
     /// <summary>Whether <paramref name="worker"/> is to screen its next panel. Before <paramref name="first"/>, one of its selections, has a bar every row is a candidate.</summary>
@@ -57,42 +52,29 @@ internal sealed unsafe class ScreenScan
     /// <param name="firstOfSegment">The index of the segment's first row.</param>
     /// <param name="factors">What the rows' sums of products are multiplied with; null for nothing.</param>
     /// <param name="selections">One for each query.</param>
-    /// <param name="scores">Room as for <see cref="TileScan.Products"/>, or for the rows of a panel where there is one query.</param>
+    /// <param name="scores">Room as for <see cref="TileScan.Products"/>.</param>
     /// <param name="worker">Whose selections they are.</param>
     [SkipLocalsInit]
     public void Scan<TReader>(in RowSegment segment, in RowPanel panel, uint firstOfSegment, float* factors, Selection* selections, float* scores, int worker)
         where TReader : struct, IRowReader
     {
+        float* perUnit = stackalloc float[RowPanel.Rows];
+        short* rows = _rows.Pointer + ((nint)worker * _panelRows * _length);
+        Round<TReader>(segment, panel, rows, perUnit);
+        Products(segment, panel, rows, scores);
+        CandidateSelection selection = new(segment, panel, firstOfSegment, factors, _exact.Layout);
+        selection.Weigh(perUnit);
         int candidates = 0;
-        if (_exact.Count == 1)
+        for (int q = 0; q < _exact.Count; q += QueryTile.Queries)
         {
-            ByteScreen.Products(segment, panel, _queries.Single, scores);
-            CandidateSelection selection = new(segment, panel, firstOfSegment, factors, _exact.Layout);
-            candidates = selection.OfOne<TReader>(ref *selections, _exact.Single(0), _queries.Margins[0], _queries.Scales[0], scores);
-        }
-        else
-        {
-            float* perUnit = stackalloc float[RowPanel.Rows];
-            short* rows = _rows.Pointer + ((nint)worker * _panelRows * _length);
-            Round<TReader>(segment, panel, rows, perUnit);
-            Products(segment, panel, rows, scores);
-            CandidateSelection selection = new(segment, panel, firstOfSegment, factors, _exact.Layout);
-            selection.Weigh(perUnit);
-            for (int q = 0; q < _exact.Count; q += QueryTile.Queries)
-            {
-                candidates += selection.OfGroup<TReader>(selections, _exact, q, _queries, perUnit, scores + ((nint)q * TileScan.MostRows));
-            }
+            candidates += selection.OfGroup<TReader>(selections, _exact, q, _queries, perUnit, scores + ((nint)q * TileScan.MostRows));
         }
 
         _pacing.Pointer[worker].Saw(candidates, panel.Count * _exact.Count);
     }
 
-    private static bool Pays(QueryPack queries, RowFormat format)
-    {
-        int dimension = queries.Layout.Dimension;
-        return ScreenRounding.IsSupported && dimension <= ScreenBound.MostDimension
-            && (queries.Count == 1 ? format == RowFormat.Int8 && dimension >= LeastForOne : queries.Groups >= LeastGroups && dimension >= LeastForMany);
-    }
+    private static bool Pays(QueryPack queries)
+        => ScreenRounding.IsSupported && queries.Groups >= LeastGroups && queries.Layout.Dimension is >= LeastNumbers and <= ScreenBound.MostDimension;
 
     /// <summary>Rounds the panel's rows, and writes what they are to be multiplied with.</summary>
     private void Round<TReader>(in RowSegment segment, in RowPanel panel, short* rows, float* inverses)
