@@ -66,21 +66,30 @@ public sealed class TasksClientTests : IDisposable
     [GalleryFact]
     public async Task StreamEmbedTextsAsync_CallersItemsFail_ThatIsWhatIsThrown()
     {
-        await Assert.ThrowsAsync<FormatException>(() => ReadAsync().WaitAsync(Limit));
+        await Assert.ThrowsAsync<FormatException>(() => ReadAsync(Failing(atOnce: false, new FormatException())).WaitAsync(Limit));
 
-        async Task ReadAsync()
+        // Before anything is read, and with what a closed stream would throw as well.
+        await Assert.ThrowsAsync<FormatException>(() => ReadAsync(Failing(atOnce: true, new FormatException())).WaitAsync(Limit));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(Failing(atOnce: true, new InvalidOperationException())).WaitAsync(Limit));
+
+        async Task ReadAsync(IAsyncEnumerable<IReadOnlyList<string>> batches)
         {
-            await foreach (Embeddings answer in _client.Tasks.StreamEmbedTextsAsync(Failing(), Model))
+            await foreach (Embeddings answer in _client.Tasks.StreamEmbedTextsAsync(batches, Model))
             {
                 Assert.Single(answer.Vectors);
             }
         }
 
-        static async IAsyncEnumerable<IReadOnlyList<string>> Failing()
+        static async IAsyncEnumerable<IReadOnlyList<string>> Failing(bool atOnce, Exception failure)
         {
+            if (atOnce)
+            {
+                throw failure;
+            }
+
             yield return ["a"];
             await Task.Yield();
-            throw new FormatException();
+            throw failure;
         }
     }
 

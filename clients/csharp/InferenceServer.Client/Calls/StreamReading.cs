@@ -46,9 +46,9 @@ internal static class StreamReading
             {
                 return await MoveNextAsync(call.ResponseStream, cancellationToken).ConfigureAwait(false);
             }
-            catch (InferenceClientException)
+            catch (Exception) when (failure is not null)
             {
-                failure?.Throw();
+                failure.Throw();
                 throw;
             }
         }
@@ -59,14 +59,13 @@ internal static class StreamReading
             {
                 await foreach (TItem item in items.WithCancellation(ending.Token).ConfigureAwait(false))
                 {
-                    await call.RequestStream.WriteAsync(request(item), ending.Token).ConfigureAwait(false);
+                    if (!await IsTakenAsync(call.RequestStream.WriteAsync(request(item), ending.Token)).ConfigureAwait(false))
+                    {
+                        return;
+                    }
                 }
 
-                await call.RequestStream.CompleteAsync().ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is RpcException or InvalidOperationException)
-            {
-                // The server has ended the stream; reading it says why.
+                await IsTakenAsync(call.RequestStream.CompleteAsync()).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
@@ -74,6 +73,20 @@ internal static class StreamReading
                 failure = ExceptionDispatchInfo.Capture(exception);
                 call.Dispose();
             }
+        }
+    }
+
+    /// <summary>Whether what was sent was taken. Where the server has ended the stream it is not; reading says why.</summary>
+    private static async Task<bool> IsTakenAsync(Task sent)
+    {
+        try
+        {
+            await sent.ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException)
+        {
+            return false;
         }
     }
 
